@@ -1,0 +1,13 @@
+# Foreign libraries; each belongs to one room (docs/design.md).
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+pkg_check_modules(LIBGIT2 REQUIRED IMPORTED_TARGET libgit2>=1.5)
+pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8>=10.40)
+pkg_check_modules(YAML REQUIRED IMPORTED_TARGET yaml-0.1>=0.2.5)
+pkg_check_modules(CRYPTO REQUIRED IMPORTED_TARGET libcrypto>=3.0)
+pkg_check_modules(ARCHIVE REQUIRED IMPORTED_TARGET libarchive>=3.6)
+pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET libseccomp>=2.5)
+pkg_check_modules(CMOCKA IMPORTED_TARGET cmocka>=1.1)
+if(GW_TESTS AND NOT CMOCKA_FOUND)
+	message(FATAL_ERROR "cmocka is needed for the tests: install libcmocka-dev, or configure with -DGW_TESTS=OFF")
+endif()

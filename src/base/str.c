@@ -1,0 +1,153 @@
+/* Byte strings with a length. SPDX-License-Identifier: Apache-2.0 */
+#include "base/str.h"
+
+#include <string.h>
+
+struct gw_str gw_str_of(const char *text)
+{
+	return (struct gw_str){ text, text ? strlen(text) : 0 };
+}
+
+struct gw_str gw_str_part(struct gw_str s, size_t from, size_t to)
+{
+	if (to > s.n)
+		to = s.n;
+	if (from > to)
+		from = to;
+	return (struct gw_str){ s.p + from, to - from };
+}
+
+struct gw_str gw_str_trim(struct gw_str s)
+{
+	while (s.n > 0 && gw_is_space(s.p[0])) {
+		s.p++;
+		s.n--;
+	}
+	while (s.n > 0 && gw_is_space(s.p[s.n - 1]))
+		s.n--;
+	return s;
+}
+
+bool gw_str_eq(struct gw_str a, struct gw_str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+bool gw_str_is(struct gw_str a, const char *text)
+{
+	return gw_str_eq(a, gw_str_of(text));
+}
+
+static bool same_fold(const char *a, const char *b, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (gw_lower(a[i]) != gw_lower(b[i]))
+			return false;
+	return true;
+}
+
+bool gw_str_eq_fold(struct gw_str a, struct gw_str b)
+{
+	return a.n == b.n && same_fold(a.p, b.p, a.n);
+}
+
+int gw_str_cmp(struct gw_str a, struct gw_str b)
+{
+	size_t n = a.n < b.n ? a.n : b.n;
+	int c = n ? memcmp(a.p, b.p, n) : 0;
+
+	if (c)
+		return c;
+	return a.n < b.n ? -1 : a.n > b.n;
+}
+
+bool gw_str_starts(struct gw_str s, struct gw_str with)
+{
+	return s.n >= with.n &&
+	       (with.n == 0 || memcmp(s.p, with.p, with.n) == 0);
+}
+
+bool gw_str_ends(struct gw_str s, struct gw_str with)
+{
+	return s.n >= with.n &&
+	       (with.n == 0 ||
+		memcmp(s.p + s.n - with.n, with.p, with.n) == 0);
+}
+
+bool gw_str_starts_fold(struct gw_str s, struct gw_str with)
+{
+	return s.n >= with.n && same_fold(s.p, with.p, with.n);
+}
+
+size_t gw_str_find(struct gw_str s, struct gw_str needle, size_t from)
+{
+	const char *hit;
+
+	if (from > s.n || needle.n > s.n - from)
+		return GW_NOWHERE;
+	if (needle.n == 0)
+		return from;
+	hit = memmem(s.p + from, s.n - from, needle.p, needle.n);
+	return hit ? (size_t)(hit - s.p) : GW_NOWHERE;
+}
+
+size_t gw_str_find_fold(struct gw_str s, struct gw_str needle, size_t from)
+{
+	if (from > s.n || needle.n > s.n - from)
+		return GW_NOWHERE;
+	for (size_t i = from; i + needle.n <= s.n; i++)
+		if (same_fold(s.p + i, needle.p, needle.n))
+			return i;
+	return GW_NOWHERE;
+}
+
+size_t gw_str_find_byte(struct gw_str s, char c, size_t from)
+{
+	const char *hit;
+
+	if (from >= s.n)
+		return GW_NOWHERE;
+	hit = memchr(s.p + from, c, s.n - from);
+	return hit ? (size_t)(hit - s.p) : GW_NOWHERE;
+}
+
+bool gw_str_next(struct gw_str *rest, char sep, struct gw_str *piece)
+{
+	size_t at;
+
+	if (!rest->p)
+		return false;
+	if (rest->n == 0) {
+		rest->p = NULL;
+		return false;
+	}
+	at = gw_str_find_byte(*rest, sep, 0);
+	if (at == GW_NOWHERE) {
+		*piece = *rest;
+		*rest = (struct gw_str){ NULL, 0 };
+		return true;
+	}
+	*piece = gw_str_part(*rest, 0, at);
+	*rest = gw_str_part(*rest, at + 1, rest->n);
+	return true;
+}
+
+bool gw_str_int(struct gw_str s, int64_t *out)
+{
+	bool minus = s.n > 0 && s.p[0] == '-';
+	uint64_t v = 0;
+	uint64_t most = minus ? (uint64_t)INT64_MAX + 1 : (uint64_t)INT64_MAX;
+	size_t i = minus ? 1 : 0;
+
+	if (i == s.n || (s.p[i] == '0' && s.n > i + 1))
+		return false;
+	for (; i < s.n; i++) {
+		unsigned d = (unsigned)(s.p[i] - '0');
+
+		if (d > 9 || v > (most - d) / 10)
+			return false;
+		v = v * 10 + d;
+	}
+	*out = minus ? (int64_t)(0 - v) : (int64_t)v;
+	return true;
+}

@@ -1,0 +1,124 @@
+#ifndef GW_FINDING_FINDING_H
+#define GW_FINDING_FINDING_H
+
+#include "base/arena.h"
+#include "base/vec.h"
+
+/* What is wrong, where, how bad, and how to recognise it tomorrow. */
+
+enum gw_severity {
+	GW_INFO,
+	GW_LOW,
+	GW_MEDIUM,
+	GW_HIGH,
+	GW_CRITICAL,
+};
+
+enum gw_confidence {
+	GW_CONF_LOW,
+	GW_CONF_MEDIUM,
+	GW_CONF_HIGH,
+};
+
+/* Certainty of a secret (and of nothing else). */
+enum gw_tier {
+	GW_TIER_NONE, /* not a secret */
+	GW_TIER_CONTEXTUAL, /* a name that speaks of it, a random value */
+	GW_TIER_SHAPED, /* vendor's prefix and form, or a format's field */
+	GW_TIER_PROVEN, /* checksum or structure holds */
+	GW_TIER_FAKE, /* its checksum fails: a test token, observe only */
+};
+
+/* What follows from a finding; set by verdict/, GW_UNJUDGED until then. */
+enum gw_level {
+	GW_UNJUDGED,
+	GW_OFF,
+	GW_OBSERVE,
+	GW_ANNOTATE,
+	GW_ENFORCE,
+};
+
+/* Why a finding does not count; set by verdict/. */
+enum gw_fate {
+	GW_COUNTS,
+	GW_WAIVED, /* in line or by `allow:` */
+	GW_BASELINED,
+	GW_BYPASSED, /* break-glass */
+};
+
+enum gw_what {
+	GW_FOUND, /* a rule's finding */
+	GW_UNRESOLVED, /* a rule met an unknown value: counted */
+	GW_UNDECIDED, /* bytes that could not be judged: exit 3 */
+	GW_WAIVER_NOTE, /* an unused or ended waiver */
+};
+
+struct gw_place {
+	struct gw_str path; /* as in the repository; "" for refs, messages */
+	struct gw_str commit; /* hex id of the introducing commit, or "" */
+	struct gw_str ref; /* or "" */
+	struct gw_str blob; /* hex id, or "" */
+	uint32_t line; /* 1-based; 0: the whole file */
+	uint32_t col; /* 1-based, in bytes */
+	uint32_t end_line;
+	uint32_t end_col; /* exclusive */
+	uint32_t off; /* in the view */
+};
+
+struct gw_finding {
+	enum gw_what what;
+	struct gw_str rule; /* "pack/slug"; undecided: "undecided/<kind>" */
+	struct gw_str title;
+	struct gw_str message; /* one paragraph, secrets masked */
+	struct gw_str fix; /* or "" */
+	struct gw_str why; /* or "" */
+	struct gw_str refs; /* lines "kind: value" */
+	struct gw_str tags; /* comma-separated */
+	struct gw_str excerpt; /* the line at the place, masked, ≤ 200 bytes */
+	uint32_t excerpt_col; /* 1-based column of the place inside it */
+	uint32_t excerpt_len; /* columns to underline */
+	struct gw_place place;
+	struct gw_str other; /* second place "path:line", or "" */
+	struct gw_str address; /* identity of the node, or "" */
+	enum gw_severity severity;
+	enum gw_confidence confidence;
+	enum gw_tier tier;
+	bool waivable;
+	bool existing; /* stood in the old tree too */
+	char fingerprint[65]; /* hex, "" until computed */
+	enum gw_level level; /* the rest is set by verdict/ */
+	enum gw_fate fate;
+	struct gw_str fate_reason;
+};
+
+typedef GW_VEC(struct gw_finding) gw_findings;
+
+const char *gw_severity_name(enum gw_severity s);
+bool gw_severity_read(struct gw_str text, enum gw_severity *out);
+const char *gw_confidence_name(enum gw_confidence c);
+bool gw_confidence_read(struct gw_str text, enum gw_confidence *out);
+const char *gw_tier_name(enum gw_tier t);
+bool gw_tier_read(struct gw_str text, enum gw_tier *out);
+const char *gw_level_name(enum gw_level l);
+bool gw_level_read(struct gw_str text, enum gw_level *out);
+
+/* Total order: path, commit, line, col, rule, message. For qsort. */
+int gw_finding_cmp(const void *a, const void *b);
+/* Sort, and drop doubles: same rule, place and message. */
+void gw_findings_settle(gw_findings *found);
+
+/*
+ * What may be shown of a secret: at most its first four and last two
+ * characters, and only of long ones; never more than a quarter. Foreign bytes
+ * are made printable.
+ */
+struct gw_str gw_redact(struct gw_arena *a, struct gw_str secret);
+/*
+ * The line as an excerpt of at most 200 bytes around [from, to), with
+ * [from, to) masked if `secret`. Fills excerpt, excerpt_col, excerpt_len.
+ */
+void gw_finding_excerpt(struct gw_finding *f, struct gw_arena *a,
+			struct gw_str line, size_t from, size_t to,
+			bool secret);
+
+#endif

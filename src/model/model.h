@@ -1,0 +1,58 @@
+#ifndef GW_MODEL_MODEL_H
+#define GW_MODEL_MODEL_H
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "doc/doc.h"
+
+/*
+ * Tree -> the nodes that rules match. One file per technology, one row in
+ * classes.def per node class. Short and long spellings are made equal here,
+ * so that a rule is written once. Docs: docs/rules.md, "Node classes".
+ */
+enum gw_class {
+#define GW_CLASS(id, name) GW_CLASS_##id,
+#include "model/classes.def"
+#undef GW_CLASS
+	GW_CLASSES
+};
+
+const char *gw_class_name(enum gw_class c);
+/* False if there is no such class. */
+bool gw_class_read(struct gw_str name, enum gw_class *out);
+
+/* A node that rules match, with the roots a path may start from. */
+struct gw_subject {
+	enum gw_class cls;
+	struct gw_str type; /* "aws_s3_bucket", "Deployment", "RUN", "mlflow" */
+	struct gw_str api; /* "apps", "argoproj.io"; "" */
+	struct gw_str name; /* .$name */
+	struct gw_str address; /* identity for fingerprints, joins, $old */
+	struct gw_node *node; /* @ */
+	struct gw_node *object; /* $object, or NULL */
+	struct gw_node *stage; /* $stage, or NULL */
+	struct gw_node *scope; /* $scope, or NULL */
+	struct gw_node *file; /* $file: {path, size, imports ...} */
+	struct gw_node *root; /* $doc */
+	const struct gw_doc *doc;
+};
+
+typedef GW_VEC(struct gw_subject) gw_subjects;
+
+/* What is known about the tree around a document (values files, tfvars,
+ * variables of the module ...): other parsed documents by path. */
+struct gw_tree {
+	struct gw_arena *arena;
+	struct gw_map docs; /* path -> struct gw_doc * */
+};
+
+/*
+ * All subjects of a document, in document order; appended to *out. The kind
+ * of file (Kubernetes, Compose, workflow ...) is told from content and path.
+ * `claimed` is set when a technology recognises the file: then a syntax fault
+ * in it is worth an undecided. `tree` may be NULL.
+ */
+void gw_model_subjects(gw_subjects *out, bool *claimed, struct gw_doc *doc,
+		       const struct gw_tree *tree, struct gw_arena *arena);
+
+#endif

@@ -1,0 +1,93 @@
+#ifndef GW_PARSE_PARSE_H
+#define GW_PARSE_PARSE_H
+
+#include "doc/doc.h"
+
+/*
+ * Bytes -> tree. One file per format, one row in parsers.def. Nothing is ever
+ * run, fetched or expanded; every loop and depth is bounded.
+ *
+ * The shapes that rules and model/ rely on:
+ *
+ * yaml, json, toml  maps, lists, scalars as they are. A plain YAML scalar is
+ *     typed by the dialect (below); text keeps what was written, but booleans
+ *     are "true"/"false". Merge keys (<<) are applied, explicit keys win; an
+ *     unknown merge makes the map GW_OPEN. Aliases become copies whose origin
+ *     is the anchored node. Tags: !Ref x -> {"Ref": x}, !Sub, !GetAtt (text
+ *     "a.b" -> list [a, b]) -> {"Fn::Sub": ...}; !vault -> GW_SEALED; other
+ *     tags keep the value. "ENC[AES256_GCM,...]" is GW_SEALED. A YAML or JSON
+ *     value with "{{ }}" (Helm, Jinja) or "${{ }}" stays a GW_STRING: model/
+ *     knows which of them is a template in its file kind.
+ * ini               {section: {key: value}}; keys before any section under "".
+ *     gw_node.key of a section is its whole header text ('remote "a"').
+ * dotenv, properties {KEY: value}; "${X}" inside a value -> GW_TEMPLATE.
+ * xml               element -> {"$tag": name, "@attr": value, "$text": text,
+ *     "$children": [elements]}; root is that map of the root element.
+ * hcl               body -> map; attribute: key -> expression; block types:
+ *     key -> GW_LIST|GW_BLOCK of bodies (GW_MAP|GW_BLOCK); labels of a block
+ *     stand in its body as "$labels": [strings]. resource "t" "n" {} is
+ *     {resource: [{"$labels": ["t", "n"], ...}]}. Expressions: literals as
+ *     scalars, lists and maps as they are (a map key that is an expression
+ *     makes the map GW_OPEN), else GW_REF (text: the traversal, "var.x",
+ *     "aws_x.n[0].id", splats "a[*].b"; children: index expressions that are
+ *     not literal), GW_CALL, GW_OP, GW_COND, GW_FOR, GW_TEMPLATE.
+ * dockerfile        {"escape": .., "instructions": [{"name": "RUN",
+ *     "text": operands as one line, "flags": {mount: [..], from: ..},
+ *     "args": [words], "form": "shell"|"exec", "json": [..] (exec form),
+ *     "heredocs": [{"name": .., "text": .., "quoted": bool}],
+ *     "onbuild": bool, "pairs": {K: V} (ENV, LABEL, ARG)}]}
+ *     FROM adds "image", "as", "platform". A value with $VAR -> GW_TEMPLATE
+ *     with GW_REF children (text: the variable's name, and the default or
+ *     alternative of ${X:-d} as GW_REF's child).
+ * shell             {"pipelines": [{"commands": [{"name": .., "argv": [..],
+ *     "assignments": {K: V}, "redirects": [{"op": .., "to": ..}]}],
+ *     "joined": "&&"|"||"|";"|"&"|"" (how it follows the one before)}]}
+ *     a word with an expansion is GW_TEMPLATE (or GW_REF for "$X" alone).
+ * groovy            {"statements": [..]}: call -> {"call": name, "args": [..],
+ *     "named": {k: v}, "body": [statements]}; assignment -> {"assign": name,
+ *     "value": expr, "def": bool}; others -> {"text": source, "body": [..]}.
+ *     Strings "a ${b}" are GW_TEMPLATE with GW_REF children; single-quoted
+ *     ones GW_STRING. A node's "$type": "call"|"assign"|"other" tells.
+ * python            {"imports": [{"module": .., "name": .., "as": ..}],
+ *     "statements": [..]}: {"$type": "call", "name": dotted, "args": [..],
+ *     "kw": {..}}, {"$type": "assign", "name": .., "value": ..},
+ *     {"$type": "def"|"class"|"with"|"if"|"for", "name": .., "decorators":
+ *     [calls], "bases": [..], "body": [..]}. Calls nested in expressions are
+ *     GW_CALL (children: arguments, keyword ones with a key); names are
+ *     GW_REF; f-strings GW_TEMPLATE; os.environ[..] stays an expression.
+ * notebook          the JSON tree; cells also via gw_notebook_cells().
+ * pickle            {"protocol": n, "imports": [{"name": "os.system", "op":
+ *     .., "offset": n, "called": bool}], "ops": n}; a name that is computed
+ *     is GW_UNKNOWN.
+ */
+
+struct gw_parser {
+	const char *name;
+	const char *const *globs; /* NULL-ended file name patterns */
+	/* How sure, 0..100, from the first 4 KiB; NULL: by name only. */
+	int (*sniff)(struct gw_str head);
+	/* Builds the tree. On GW_ESYNTAX and GW_ELIMIT the tree up to the
+	 * fault is kept and the fault noted in the document. */
+	int (*parse)(struct gw_builder *b, const struct gw_view *view,
+		     struct gw_err *err);
+};
+
+/* The row of parsers.def with that name, or NULL. */
+const struct gw_parser *gw_parser_named(const char *name);
+/* The parser for a view by its name, then its content; NULL: none claims it.
+ * A name with a fixed meaning wins over content. */
+const struct gw_parser *gw_parser_for(const struct gw_view *view);
+const struct gw_parser *gw_parser_at(size_t i); /* NULL behind the last */
+
+/*
+ * Parse with `parser`. *out is always set, owned by the arena; the result
+ * tells whether it is whole: GW_OK, or GW_ESYNTAX / GW_ELIMIT with the
+ * document's fault filled and the tree up to there.
+ * UTF-16 and UTF-8 with a byte order mark are decoded first; then spans are
+ * in the decoded text, lines and columns as an editor shows them.
+ */
+int gw_parse(struct gw_doc **out, struct gw_arena *arena,
+	     const struct gw_view *view, const struct gw_parser *parser,
+	     struct gw_err *err);
+
+#endif
