@@ -1,0 +1,172 @@
+#ifndef GW_GIT_GIT_H
+#define GW_GIT_GIT_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/map.h"
+#include "base/vec.h"
+
+/*
+ * Repositories, ref updates, what is new, blobs, commits, the index.
+ * libgit2 opens and walks; a `git` child takes over where it cannot.
+ */
+
+#define GW_ID_HEX 65 /* 64 digits (SHA-256) and NUL; SHA-1 uses 40 */
+struct gw_id {
+	char hex[GW_ID_HEX];
+};
+
+enum gw_object_kind { GW_OBJ_BLOB, GW_OBJ_COMMIT, GW_OBJ_TREE, GW_OBJ_TAG };
+
+struct gw_repo;
+enum gw_repo_flags {
+	GW_REPO_HOOK = 1 << 0, /* in a hook: git has checked the owner */
+	GW_REPO_TRUST = 1 << 1, /* --trust: skip the owner check */
+};
+/* `path` NULL: from the environment and the current directory, as a hook
+ * must (the quarantine is seen only so). GW_ENOTFOUND: no repository. */
+GW_CHECKED int gw_repo_open(struct gw_repo **out, const char *path,
+			    unsigned flags, struct gw_err *err);
+void gw_repo_close(struct gw_repo *repo);
+struct gw_str gw_repo_dir(const struct gw_repo *repo); /* the git directory */
+struct gw_str gw_repo_worktree(const struct gw_repo *repo); /* or "" */
+bool gw_repo_is_shallow(const struct gw_repo *repo);
+
+/* --- what to judge ------------------------------------------------------- */
+
+enum gw_update_kind { GW_REF_CREATE, GW_REF_UPDATE, GW_REF_DELETE };
+struct gw_update {
+	struct gw_id old_id;
+	struct gw_id new_id;
+	struct gw_str ref;
+	enum gw_update_kind kind;
+	bool forced; /* not a fast-forward; filled by the scope */
+};
+typedef GW_VEC(struct gw_update) gw_updates;
+
+/* Where a blob stands. One blob may stand at many places. */
+struct gw_blob_place {
+	struct gw_str path; /* raw bytes, as in the tree */
+	uint32_t mode; /* 0100644, 0100755, 0120000, 0160000 ...; 0: direct */
+	struct gw_id commit; /* the introducing commit, or "" */
+	struct gw_str ref; /* of the update that brought it, or "" */
+	struct gw_id old_blob; /* at this path in a parent, or "" */
+	struct gw_blob_place *next;
+};
+
+struct gw_scope_blob {
+	struct gw_id id;
+	uint64_t size;
+	struct gw_blob_place *places; /* at least one */
+};
+
+/* Anything else with bytes: messages, identities, headers, ref names ... */
+struct gw_scope_text {
+	struct gw_str name; /* "<commit 12ab34>#message", "ref:refs/heads/x" */
+	struct gw_str bytes;
+	struct gw_id commit; /* or tag id, or "" */
+	struct gw_str ref;
+};
+
+struct gw_person {
+	struct gw_str name;
+	struct gw_str mail;
+	int64_t time;
+};
+
+/* A commit or tag as its raw bytes say; malformed ones are kept and said. */
+struct gw_commit {
+	struct gw_id id;
+	enum gw_object_kind kind; /* commit or tag */
+	struct gw_str raw;
+	struct gw_str message; /* all bytes behind the header, NULs too */
+	struct gw_person author; /* tagger for tags */
+	struct gw_person committer;
+	struct gw_id tree; /* or the tag's target */
+	struct gw_str parents; /* hex ids, separated by blanks */
+	uint32_t parent_count;
+	uint32_t author_lines;
+	struct gw_str signature; /* gpgsig / tail of a tag; "" if none */
+	struct gw_str signed_bytes; /* what the signature covers */
+	struct gw_str fault; /* why it is malformed, or "" */
+	struct gw_str ref; /* the update that brought it */
+	struct gw_str tag_name; /* tags only */
+};
+
+/* A path that a new tree adds or changes, for path and tree rules. */
+struct gw_entry {
+	struct gw_str path;
+	uint32_t mode;
+	struct gw_id id;
+	struct gw_id commit;
+	struct gw_str ref;
+	struct gw_str fault; /* ".git", "..", duplicate, bad mode ... or "" */
+	bool added; /* no such path in any parent */
+};
+
+struct gw_receipt {
+	uint64_t objects; /* new ones found */
+	uint64_t commits;
+	uint64_t trees;
+	uint64_t blobs;
+	uint64_t tags;
+	uint64_t bytes; /* of the objects judged */
+	uint64_t delta_bases; /* in the pack, but the server had them */
+	uint64_t updates;
+	struct gw_str boundary; /* "shallow at N commits" ... or "" */
+	struct gw_str engine; /* "libgit2" or "git" */
+};
+
+struct gw_scope {
+	struct gw_arena *arena; /* owns all below */
+	GW_VEC(struct gw_scope_blob) blobs; /* each id once, in a fixed order */
+	GW_VEC(struct gw_scope_text) texts;
+	GW_VEC(struct gw_commit) commits; /* oldest first, then tags */
+	GW_VEC(struct gw_entry) entries;
+	gw_updates updates;
+	GW_VEC(struct gw_err) undecided; /* what could not be read */
+	struct gw_receipt receipt;
+	struct gw_id tree; /* of the state that is judged (joins), or "" */
+	struct gw_id old_tree; /* of the state before, or "" */
+};
+void gw_scope_init(struct gw_scope *s, struct gw_arena *arena);
+void gw_scope_release(struct gw_scope *s);
+
+/* The index against HEAD: honours GIT_INDEX_FILE. */
+GW_CHECKED int gw_scope_staged(struct gw_scope *out, struct gw_repo *repo,
+			       struct gw_err *err);
+/* "<old> <new> <ref>" lines of pre-receive. */
+GW_CHECKED int gw_updates_read(gw_updates *out, struct gw_str lines,
+			       struct gw_arena *arena, struct gw_err *err);
+/* Everything new: the quarantine without what the old store held, and all
+ * that the new tips reach and no old ref does. */
+GW_CHECKED int gw_scope_receive(struct gw_scope *out, struct gw_repo *repo,
+				const gw_updates *updates, struct gw_err *err);
+/* pre-push lines "<local ref> <local id> <remote ref> <remote id>". */
+GW_CHECKED int gw_scope_push(struct gw_scope *out, struct gw_repo *repo,
+			     struct gw_str lines, const char *remote,
+			     struct gw_err *err);
+/* "A..B", "REV" (all it reaches), or NULL: all refs. */
+GW_CHECKED int gw_scope_history(struct gw_scope *out, struct gw_repo *repo,
+				const char *range, struct gw_err *err);
+
+/* --- reading ------------------------------------------------------------- */
+
+/* Content of a blob, at most `max` bytes: GW_ELIMIT beyond, known from the
+ * header before anything is inflated; GW_ENOTFOUND: missing. */
+GW_CHECKED int gw_repo_blob(struct gw_str *out, struct gw_repo *repo,
+			    const struct gw_id *id, size_t max,
+			    struct gw_arena *arena, struct gw_err *err);
+/* All files of a tree (or of the index: id ""): path -> struct gw_id *. */
+GW_CHECKED int gw_repo_files(struct gw_map *out, struct gw_repo *repo,
+			     const struct gw_id *tree, struct gw_err *err);
+/* The blob at REV:path; GW_ENOTFOUND if there is none. */
+GW_CHECKED int gw_repo_file_at(struct gw_str *out, struct gw_repo *repo,
+			       const char *rev, const char *path,
+			       struct gw_arena *arena, struct gw_err *err);
+GW_CHECKED int gw_repo_config(struct gw_str *out, struct gw_repo *repo,
+			      const char *key, struct gw_arena *arena);
+/* Is `text` a revision or range of this repository? */
+bool gw_repo_is_revision(struct gw_repo *repo, const char *text);
+
+#endif

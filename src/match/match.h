@@ -1,0 +1,74 @@
+#ifndef GW_MATCH_MATCH_H
+#define GW_MATCH_MATCH_H
+
+#include "base/arena.h"
+#include "base/err.h"
+
+/* Many literals at once, then one regex exactly. */
+
+/* --- literals ------------------------------------------------------------ */
+
+/* A literal and the number its hits carry; several may share a number. */
+struct gw_literal {
+	struct gw_str text; /* 2..64 bytes; ASCII letters match both cases */
+	uint32_t number;
+};
+
+/*
+ * Build the automaton: offsets only, so it can be used straight from a mapped
+ * file once gw_literals_check() has accepted it. Owned by the arena.
+ */
+GW_CHECKED int gw_literals_build(struct gw_str *table, struct gw_arena *arena,
+				 const struct gw_literal *literals,
+				 size_t count, struct gw_err *err);
+/* True if every offset in the table stays inside it. Costs one pass. */
+bool gw_literals_check(struct gw_str table);
+
+/* Called for each hit, in order of its end; return false to stop. `end` is
+ * the offset behind the literal's last byte. */
+typedef bool gw_literal_hit(void *ctx, uint32_t number, size_t end);
+void gw_literals_find(struct gw_str table, struct gw_str text,
+		      gw_literal_hit *hit, void *ctx);
+
+/*
+ * The literals of which every match of the regex must contain one (found in
+ * the pattern, never trusted from a list). GW_ENOTFOUND: there are none.
+ * `numbers` are all set to 0.
+ */
+GW_CHECKED int gw_regex_literals(struct gw_literal **out, size_t *count,
+				 struct gw_arena *arena, struct gw_str regex,
+				 struct gw_err *err);
+
+/* --- regex --------------------------------------------------------------- */
+
+struct gw_regex; /* heap; compiled with UTF off, bytes; limits set */
+
+enum gw_regex_flags {
+	GW_REGEX_FOLD = 1 << 0, /* ignore ASCII case */
+	GW_REGEX_WHOLE = 1 << 1, /* must match the whole text */
+};
+
+/* GW_ESYNTAX: err->col is the offset in the pattern + 1. */
+GW_CHECKED int gw_regex_new(struct gw_regex **out, struct gw_str pattern,
+			    unsigned flags, struct gw_err *err);
+void gw_regex_free(struct gw_regex *re);
+
+/* [start, end) of a group; start == GW_NOWHERE: it took no part. */
+struct gw_capture {
+	size_t start;
+	size_t end;
+};
+#define GW_MAX_CAPTURES 16
+
+/*
+ * Search `text` from `from`. Returns the number of captures filled (at least
+ * 1: the whole match), 0 for no match, GW_ELIMIT when the match limit was
+ * reached: then nothing is known.
+ */
+GW_CHECKED int gw_regex_search(struct gw_regex *re, struct gw_str text,
+			       size_t from,
+			       struct gw_capture caps[GW_MAX_CAPTURES]);
+/* Number of a named group, or -1. */
+int gw_regex_group(const struct gw_regex *re, const char *name);
+
+#endif

@@ -1,0 +1,50 @@
+#ifndef GW_QUERY_QUERY_H
+#define GW_QUERY_QUERY_H
+
+#include "finding/finding.h"
+#include "model/model.h"
+#include "rule/rule.h"
+
+/*
+ * Ask a tree questions; ask many trees joined questions. The engine behind
+ * `deny` and `require`: strong Kleene logic over T, F and U (docs/rules.md).
+ */
+extern const struct gw_engine gw_engine_query;
+
+/* A bundle made ready for judging. Immutable after open: threads share it. */
+struct gw_query;
+
+struct gw_query_setup {
+	const struct gw_bundle *bundle;
+	const struct gw_map *params; /* site values: name -> gw_node *; NULL */
+	const bool *off; /* [rules]: switched off; NULL: none */
+	const uint8_t *unknown; /* [rules]: enum gw_on_unknown + 1; 0: rule's */
+	int64_t now; /* seconds since 1970: for older_than and tables */
+};
+GW_CHECKED int gw_query_open(struct gw_query **out, struct gw_arena *arena,
+			     const struct gw_query_setup *setup,
+			     struct gw_err *err);
+void gw_query_close(struct gw_query *q);
+
+/* One document under judgement. */
+struct gw_query_job {
+	struct gw_arena *arena; /* results and scratch; outlives *found */
+	const gw_subjects *now; /* its subjects */
+	const gw_subjects *old; /* the old side, or NULL: none known */
+	const struct gw_tree *tree; /* other documents, or NULL */
+	const gw_subjects *all; /* subjects of the tree for joins, or NULL */
+	struct gw_str path; /* for path selectors */
+	gw_findings *found; /* appended to; places without commit and ref */
+	struct gw_buf *trace; /* explain --why: the decisions, or NULL */
+	struct gw_str only; /* judge this rule alone; NULL pointer: all */
+};
+/* GW_OK, or GW_ELIMIT when the step budget ran out (found says so too). */
+GW_CHECKED int gw_query_judge(const struct gw_query *q,
+			      const struct gw_query_job *job,
+			      struct gw_err *err);
+
+/* Do any rules ask joins with this class (so that the tree must be read)? */
+bool gw_query_joins(const struct gw_query *q, enum gw_class c);
+bool gw_query_wants(const struct gw_query *q, enum gw_class c);
+
+#endif

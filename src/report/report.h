@@ -1,0 +1,30 @@
+#ifndef GW_REPORT_REPORT_H
+#define GW_REPORT_REPORT_H
+
+#include "base/buf.h"
+#include "rule/rule.h"
+#include "verdict/verdict.h"
+
+/* The same verdict in each reader's language: one file per format. */
+
+struct gw_report {
+	const struct gw_verdict *verdict;
+	const struct gw_bundle *bundle; /* for rule help in SARIF; or NULL */
+	bool color;
+	bool remote; /* "remote:"-safe: at most 72 columns */
+	bool show_unknown; /* --unknown */
+	bool quiet;
+	unsigned width; /* of the terminal; 0: unknown */
+};
+
+struct gw_reporter {
+	const char *name; /* --format NAME */
+	const char *media;
+	const char *does; /* one line for --help */
+	void (*write)(struct gw_buf *out, const struct gw_report *r);
+};
+
+const struct gw_reporter *gw_reporter_named(struct gw_str name);
+const struct gw_reporter *gw_reporter_at(size_t i); /* NULL: no more */
+
+#endif

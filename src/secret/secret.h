@@ -1,0 +1,49 @@
+#ifndef GW_SECRET_SECRET_H
+#define GW_SECRET_SECRET_H
+
+#include "finding/finding.h"
+#include "match/match.h"
+#include "rule/rule.h"
+
+/*
+ * Find credentials in a view: rules with `find` (literals, regex, checks) and
+ * the generic detector (names and random values). docs/detection.md.
+ */
+extern const struct gw_engine gw_engine_find;
+
+/* A bundle made ready for scanning; immutable, shared by threads. */
+struct gw_secrets;
+struct gw_secrets_setup {
+	const struct gw_bundle *bundle;
+	const bool *off; /* [rules]; NULL: none */
+	int64_t now; /* seconds since 1970: expiry of tokens */
+};
+GW_CHECKED int gw_secrets_open(struct gw_secrets **out, struct gw_arena *arena,
+			       const struct gw_secrets_setup *setup,
+			       struct gw_err *err);
+void gw_secrets_close(struct gw_secrets *s);
+
+/* One thread's regexes and scratch. */
+struct gw_scanner;
+struct gw_scanner *gw_scanner_new(const struct gw_secrets *s);
+void gw_scanner_free(struct gw_scanner *sc);
+
+struct gw_scan_job {
+	struct gw_arena *arena; /* findings and scratch */
+	const struct gw_view *view; /* bytes as they lie in the file */
+	const struct gw_doc *doc; /* its tree if one was parsed, or NULL */
+	gw_findings *found; /* places without commit and ref */
+	struct gw_buf *trace; /* explain --why, or NULL */
+	struct gw_str only; /* this rule alone; NULL pointer: all */
+	bool decode; /* look inside encodings and containers */
+};
+/*
+ * GW_OK, or GW_ELIMIT: a budget ran out, an undecided finding says which.
+ * The secret's value is kept in no finding; its keyed fingerprint input is
+ * handed out through `values` in the same order as found (wiped by the
+ * caller), see struct gw_secret_value.
+ */
+GW_CHECKED int gw_scan(struct gw_scanner *sc, const struct gw_scan_job *job,
+		       struct gw_err *err);
+
+#endif
