@@ -1,1 +1,8 @@
-# Where things go (FHS).
+# Where things go (FHS): the program, its link `git ward`, rules and policy.
+install(TARGETS gitward RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(CODE "execute_process(COMMAND \${CMAKE_COMMAND} -E create_symlink gitward \$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}/git-ward)
+list(APPEND CMAKE_INSTALL_MANIFEST_FILES \${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}/git-ward)")
+install(FILES ${CMAKE_BINARY_DIR}/share/gitward/rules.gwb DESTINATION ${CMAKE_INSTALL_DATADIR}/gitward)
+install(DIRECTORY policy hooks DESTINATION ${CMAKE_INSTALL_DATADIR}/gitward USE_SOURCE_PERMISSIONS)
+install(DIRECTORY rules DESTINATION ${CMAKE_INSTALL_DATADIR}/gitward)
+install(FILES LICENSE README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})

@@ -29,6 +29,8 @@ GW_CHECKED int gw_repo_open(struct gw_repo **out, const char *path,
 			    unsigned flags, struct gw_err *err);
 void gw_repo_close(struct gw_repo *repo);
 struct gw_str gw_repo_dir(const struct gw_repo *repo); /* the git directory */
+/* The one shared by all worktrees: hooks and config stand there. */
+struct gw_str gw_repo_common_dir(const struct gw_repo *repo);
 struct gw_str gw_repo_worktree(const struct gw_repo *repo); /* or "" */
 bool gw_repo_is_shallow(const struct gw_repo *repo);
 
