@@ -70,6 +70,9 @@ struct gw_parser {
 	 * fault is kept and the fault noted in the document. */
 	int (*parse)(struct gw_builder *b, const struct gw_view *view,
 		     struct gw_err *err);
+	/* Reads bytes, not text: no decoding, no size limit, no line table
+	 * (every offset is on line 1), and sniffed whatever the name. */
+	bool binary;
 };
 
 /* The row of parsers.def with that name, or NULL. */

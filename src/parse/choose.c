@@ -1,0 +1,113 @@
+/* Which parser reads a file: by its name, then by its content.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "parse/parse.h"
+
+#include "parse/shared.h"
+
+#define GW_PARSER(name) extern const struct gw_parser gw_parser_##name;
+#include "parse/parsers.def"
+#undef GW_PARSER
+
+static const struct gw_parser *const parsers[] = {
+#define GW_PARSER(name) &gw_parser_##name,
+#include "parse/parsers.def"
+#undef GW_PARSER
+};
+
+#define COUNT (sizeof(parsers) / sizeof(parsers[0]))
+#define HEAD 4096
+#define SURE 50 /* of 100: less is a guess, and a guess is not a claim */
+
+const struct gw_parser *gw_parser_at(size_t i)
+{
+	return i < COUNT ? parsers[i] : NULL;
+}
+
+const struct gw_parser *gw_parser_named(const char *name)
+{
+	for (size_t i = 0; i < COUNT; i++)
+		if (gw_str_is(gw_str_of(parsers[i]->name), name))
+			return parsers[i];
+	return NULL;
+}
+
+/* A copy under a name such as config.json.example holds the same language. */
+static struct gw_str plain_name(struct gw_str name)
+{
+	static const char *const worn[] = { ".example", ".sample", ".dist",
+					    ".bak",	".orig",   ".old" };
+
+	for (size_t i = 0; i < sizeof(worn) / sizeof(worn[0]); i++) {
+		struct gw_str end = gw_str_of(worn[i]);
+
+		if (gw_str_ends(name, end))
+			return gw_str_part(name, 0, name.n - end.n);
+	}
+	return name;
+}
+
+/* Names that do not say what is inside. A .md or a .c does say it, even
+ * though nobody here reads it. */
+static bool says_nothing(struct gw_str path)
+{
+	static const char *const vague[] = { "*.txt", "*.conf", "*.config",
+					     "*.template", "*.tpl", "*.lock",
+					     NULL };
+	size_t dot = GW_NOWHERE;
+
+	for (size_t i = 0; i < path.n; i++) {
+		if (path.p[i] == '/')
+			dot = GW_NOWHERE;
+		else if (path.p[i] == '.' && i > 0 && path.p[i - 1] != '/')
+			dot = i;
+	}
+	return dot == GW_NOWHERE || gw_name_fits(vague, path);
+}
+
+static struct gw_str head_of(struct gw_str bytes, char *room)
+{
+	struct gw_str head = gw_str_part(bytes, 0, HEAD);
+	size_t n = 0;
+
+	if (gw_str_starts(head, GW_STR("\xef\xbb\xbf")))
+		return gw_str_part(head, 3, head.n);
+	if (!gw_str_starts(head, GW_STR("\xff\xfe")) &&
+	    !gw_str_starts(head, GW_STR("\xfe\xff")))
+		return head;
+	/* Every syntax that is sniffed is ASCII: the low bytes tell. */
+	for (size_t i = head.p[0] == '\xff' ? 2 : 3; i < head.n; i += 2)
+		room[n++] = head.p[i];
+	return (struct gw_str){ room, n };
+}
+
+static const struct gw_parser *by_content(struct gw_str head, bool text)
+{
+	const struct gw_parser *best = NULL;
+	int most = SURE - 1;
+
+	for (size_t i = 0; i < COUNT; i++) {
+		int sure;
+
+		if (!parsers[i]->sniff || (!parsers[i]->binary && !text))
+			continue;
+		sure = parsers[i]->sniff(head);
+		if (sure > most) {
+			most = sure;
+			best = parsers[i];
+		}
+	}
+	return best;
+}
+
+const struct gw_parser *gw_parser_for(const struct gw_view *view)
+{
+	struct gw_str name = plain_name(view->name);
+	char room[HEAD];
+
+	for (size_t i = 0; i < COUNT; i++)
+		if (gw_name_fits(parsers[i]->globs, name))
+			return parsers[i];
+	if (!view->bytes.n)
+		return NULL;
+	return by_content(head_of(view->bytes, room), says_nothing(name));
+}

@@ -1,0 +1,114 @@
+/* What several formats need. SPDX-License-Identifier: Apache-2.0 */
+#include "parse/shared.h"
+
+#include "base/glob.h"
+#include "base/map.h"
+
+static bool stood_before(const struct gw_node *map, const struct gw_node *n)
+{
+	for (const struct gw_node *c = map->first; c != n; c = c->next)
+		if (gw_str_eq(c->key, n->key))
+			return true;
+	return false;
+}
+
+void gw_keys_mark(struct gw_arena *arena, struct gw_node *map)
+{
+	struct gw_map seen;
+
+	if (map->count <= 8) { /* a table would cost more */
+		for (struct gw_node *n = map->first; n; n = n->next)
+			if (stood_before(map, n))
+				n->flags |= GW_DUPLICATE;
+		return;
+	}
+	gw_map_init(&seen, arena);
+	for (struct gw_node *n = map->first; n; n = n->next) {
+		void **place = gw_map_put(&seen, n->key);
+
+		if (*place)
+			n->flags |= GW_DUPLICATE;
+		*place = n;
+	}
+}
+
+bool gw_text_sealed(struct gw_str text)
+{
+	return gw_str_starts(text, GW_STR("ENC[AES256_GCM,")) ||
+	       gw_str_starts(text, GW_STR("$ANSIBLE_VAULT;"));
+}
+
+size_t gw_utf8_put(char *to, uint32_t c)
+{
+	if (c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
+		c = 0xfffd;
+	if (c < 0x80) {
+		to[0] = (char)c;
+		return 1;
+	}
+	if (c < 0x800) {
+		to[0] = (char)(0xc0 | c >> 6);
+		to[1] = (char)(0x80 | (c & 0x3f));
+		return 2;
+	}
+	if (c < 0x10000) {
+		to[0] = (char)(0xe0 | c >> 12);
+		to[1] = (char)(0x80 | (c >> 6 & 0x3f));
+		to[2] = (char)(0x80 | (c & 0x3f));
+		return 3;
+	}
+	to[0] = (char)(0xf0 | c >> 18);
+	to[1] = (char)(0x80 | (c >> 12 & 0x3f));
+	to[2] = (char)(0x80 | (c >> 6 & 0x3f));
+	to[3] = (char)(0x80 | (c & 0x3f));
+	return 4;
+}
+
+bool gw_hex_read(struct gw_str text, size_t at, size_t n, uint32_t *out)
+{
+	uint32_t v = 0;
+
+	if (at > text.n || text.n - at < n)
+		return false;
+	for (size_t i = at; i < at + n; i++) {
+		char c = gw_lower(text.p[i]);
+
+		if (!gw_is_hex(c))
+			return false;
+		v = v << 4 | (uint32_t)(c <= '9' ? c - '0' : c - 'a' + 10);
+	}
+	*out = v;
+	return true;
+}
+
+int gw_build_string(struct gw_builder *b, struct gw_str text, uint32_t off,
+		    uint32_t len, struct gw_err *err)
+{
+	bool sealed = gw_text_sealed(text);
+	int r = gw_build_scalar(b, sealed ? GW_UNKNOWN : GW_STRING, text, off,
+				len, err);
+
+	if (r == GW_OK && sealed)
+		gw_build_flag(b, GW_SEALED);
+	return r;
+}
+
+bool gw_name_fits(const char *const *globs, struct gw_str path)
+{
+	struct gw_str name = path;
+
+	for (size_t i = path.n; i > 0; i--)
+		if (path.p[i - 1] == '/') {
+			name = gw_str_part(path, i, path.n);
+			break;
+		}
+	for (; globs && *globs; globs++) {
+		struct gw_str glob = gw_str_of(*globs);
+
+		if (gw_str_find_byte(glob, '/', 0) != GW_NOWHERE
+			    ? gw_glob_path(glob, path)
+			    : gw_glob_name(glob, name))
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,80 @@
+#include "parsed.h"
+
+static const char *parser_of(const char *name, const char *text)
+{
+	struct gw_view v = { .name = gw_str_of(name),
+			     .bytes = gw_str_of(text) };
+	const struct gw_parser *p = gw_parser_for(&v);
+
+	return p ? p->name : "none";
+}
+
+static void a_name_with_a_meaning_wins_over_content(void **state)
+{
+	(void)state;
+	assert_string_equal(parser_of("a/b.json", "--- not json"), "json");
+	assert_string_equal(parser_of("b.json.example", ""), "json");
+	assert_string_equal(parser_of("log.ndjson", ""), "json");
+	assert_string_equal(parser_of("a/README.md", "{\"a\": 1}"), "none");
+	assert_string_equal(parser_of("a.b/settings", "{\"a\": 1}"), "json");
+	assert_string_equal(parser_of("settings", "hello"), "none");
+}
+
+static void every_row_has_a_name_that_finds_it(void **state)
+{
+	(void)state;
+	for (size_t i = 0; gw_parser_at(i); i++)
+		assert_ptr_equal(gw_parser_named(gw_parser_at(i)->name),
+				 gw_parser_at(i));
+	assert_null(gw_parser_named("none"));
+}
+
+static void utf16_is_decoded_with_and_without_a_mark(void **state)
+{
+	static const struct gw_str texts[] = {
+		{ "\xff\xfe[\0" "1\0]\0", 8 },
+		{ "\xfe\xff\0[\0" "1\0]", 8 },
+		{ "[\0" "1\0]\0", 6 },
+		{ "\0[\0" "1\0]", 6 },
+		{ "\xef\xbb\xbf[1]", 6 },
+	};
+	struct parsed p;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		print_message("text %zu\n", i);
+		parsed_init(&p, "json", "x", texts[i]);
+		assert_int_equal(p.status, GW_OK);
+		assert_string_equal(parsed_text(&p), "[1]");
+		assert_int_equal(p.doc->roots->first->span.off, 1);
+		parsed_release(&p);
+	}
+}
+
+static void a_text_over_the_budget_is_a_limit_and_no_tree(void **state)
+{
+	size_t n = ((size_t)16 << 20) + 1;
+	char *text = calloc(1, n);
+	struct parsed p;
+
+	(void)state;
+	memset(text, ' ', n);
+	parsed_init(&p, "json", "x", (struct gw_str){ text, n });
+	assert_int_equal(p.status, GW_ELIMIT);
+	assert_int_equal(p.doc->fault.status, GW_ELIMIT);
+	assert_null(p.doc->roots);
+	parsed_release(&p);
+	free(text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_name_with_a_meaning_wins_over_content),
+		cmocka_unit_test(every_row_has_a_name_that_finds_it),
+		cmocka_unit_test(utf16_is_decoded_with_and_without_a_mark),
+		cmocka_unit_test(a_text_over_the_budget_is_a_limit_and_no_tree),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
