@@ -16,6 +16,11 @@ struct gw_id {
 	char hex[GW_ID_HEX];
 };
 
+/* The digits; borrowed from *id. */
+struct gw_str gw_id_str(const struct gw_id *id);
+/* All digits are 0 (git's "none"), or there are none. */
+bool gw_id_is_zero(const struct gw_id *id);
+
 enum gw_object_kind { GW_OBJ_BLOB, GW_OBJ_COMMIT, GW_OBJ_TREE, GW_OBJ_TAG };
 
 struct gw_repo;
@@ -93,6 +98,7 @@ struct gw_commit {
 	struct gw_str fault; /* why it is malformed, or "" */
 	struct gw_str ref; /* the update that brought it */
 	struct gw_str tag_name; /* tags only */
+	enum gw_object_kind target_kind; /* tags only: as the tag says */
 };
 
 /* A path that a new tree adds or changes, for path and tree rules. */
