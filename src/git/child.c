@@ -14,6 +14,7 @@
 #include "base/io.h"
 
 #define READ_AHEAD 65536
+#define MOST_LINE 8192
 #define MOST_ARGS 32
 #define MOST_ENV 4096
 
@@ -183,20 +184,20 @@ static int fill(struct gw_child *c, size_t *got, struct gw_err *err)
 	return GW_OK;
 }
 
-int gw_child_line(struct gw_str *out, struct gw_child *c, char end, size_t max,
+int gw_child_line(struct gw_str *out, struct gw_child *c,
 		  struct gw_arena *arena, struct gw_err *err)
 {
 	struct gw_str parts[2] = { { "", 0 }, { "", 0 } };
 
 	for (;;) {
 		struct gw_str ready = { c->buf + c->from, c->to - c->from };
-		size_t at = gw_str_find_byte(ready, end, 0);
+		size_t at = gw_str_find_byte(ready, '\n', 0);
 		size_t got;
 		int r;
 
 		parts[1] = gw_str_part(ready, 0, at == GW_NOWHERE ? ready.n :
 								    at);
-		if (parts[0].n + parts[1].n > max)
+		if (parts[0].n + parts[1].n > MOST_LINE)
 			return gw_err_set(err, GW_ELIMIT,
 					  "an answer of 'git' is too long");
 		if (parts[1].n > 0)
@@ -263,16 +264,20 @@ int gw_child_end(struct gw_child *c)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-int gw_child_run(struct gw_str *out, int *code, const struct gw_child_how *how,
-		 size_t max, struct gw_arena *arena, struct gw_err *err)
+int gw_child_run(struct gw_str *out, const struct gw_child_how *how, size_t max,
+		 struct gw_arena *arena, struct gw_err *err)
 {
 	struct gw_child c;
 	int r = gw_child_start(&c, how, err);
+	int code;
 
 	if (r < 0)
 		return r;
 	gw_io_close_fd(&c.in);
 	r = gw_io_read_fd(out, c.out, max, arena, err);
-	*code = gw_child_end(&c);
+	code = gw_child_end(&c);
+	if (r == GW_OK && code != 0)
+		return gw_err_set(err, GW_ENOTFOUND, "'git %s' failed (%d)",
+				  how->args[0], code);
 	return r;
 }

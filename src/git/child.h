@@ -33,20 +33,20 @@ GW_CHECKED int gw_child_start(struct gw_child *c,
 /* Write a line; the newline is added. */
 GW_CHECKED int gw_child_write(struct gw_child *c, struct gw_str line,
 			      struct gw_err *err);
-/* The next bytes up to `end`, without it, owned by the arena; GW_ENOTFOUND at
- * the end of its output, GW_ELIMIT over `max` bytes. */
-GW_CHECKED int gw_child_line(struct gw_str *out, struct gw_child *c, char end,
-			     size_t max, struct gw_arena *arena,
-			     struct gw_err *err);
+/* The next line, without its end, owned by the arena; GW_ENOTFOUND at the end
+ * of its output, GW_ELIMIT over 8 KiB. */
+GW_CHECKED int gw_child_line(struct gw_str *out, struct gw_child *c,
+			     struct gw_arena *arena, struct gw_err *err);
 /* Exactly n bytes into `to`, or nowhere if `to` is NULL. */
 GW_CHECKED int gw_child_bytes(struct gw_child *c, char *to, uint64_t n,
 			      struct gw_err *err);
 /* Closes the pipes, waits; its exit code, or -1 if a signal ended it. */
 int gw_child_end(struct gw_child *c);
 
-/* All that it prints, at most `max` bytes; *code is its exit code. */
-GW_CHECKED int gw_child_run(struct gw_str *out, int *code,
-			    const struct gw_child_how *how, size_t max,
-			    struct gw_arena *arena, struct gw_err *err);
+/* All that it prints, at most `max` bytes; GW_ENOTFOUND if its exit code is
+ * not 0. */
+GW_CHECKED int gw_child_run(struct gw_str *out, const struct gw_child_how *how,
+			    size_t max, struct gw_arena *arena,
+			    struct gw_err *err);
 
 #endif

@@ -1,18 +1,17 @@
 /* The git row: `git cat-file` and friends, for repositories that libgit2
  * cannot open (SHA-256, reftable, unknown extensions).
  * SPDX-License-Identifier: Apache-2.0 */
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <threads.h>
 
 #include "git/child.h"
 #include "git/repo.h"
 
 #define MOST_LIST ((size_t)1 << 30) /* bytes of a listing */
-#define MOST_LINE 8192
 
 struct git_state {
-	pthread_mutex_t lock; /* one question at a time */
+	mtx_t lock; /* one question at a time */
 	struct gw_child info; /* cat-file --batch-check */
 	struct gw_child data; /* cat-file --batch */
 };
@@ -28,19 +27,14 @@ static struct gw_child_how how_of(const struct gw_repo *repo,
 	};
 }
 
-/* Run it; a non-zero exit is `status`. */
+/* GW_ENOTFOUND if it fails. */
 static int ask(struct gw_str *out, struct gw_repo *repo,
 	       const char *const *args, struct gw_arena *arena,
 	       struct gw_err *err)
 {
 	struct gw_child_how how = how_of(repo, args);
-	int code = -1;
-	int r = gw_child_run(out, &code, &how, MOST_LIST, arena, err);
 
-	if (r == GW_OK && code != 0)
-		return gw_err_set(err, GW_ENOTFOUND, "'git %s' failed (%d)",
-				  args[0], code);
-	return r;
+	return gw_child_run(out, &how, MOST_LIST, arena, err);
 }
 
 static struct gw_str first_line(struct gw_str text, struct gw_arena *arena)
@@ -108,7 +102,8 @@ static int git_open(struct gw_repo *repo, const char *path, struct gw_err *err)
 
 	s->info.pid = s->data.pid = -1;
 	s->info.in = s->info.out = s->data.in = s->data.out = -1;
-	pthread_mutex_init(&s->lock, NULL);
+	if (mtx_init(&s->lock, mtx_plain) != thrd_success)
+		return gw_err_set(err, GW_ESYSTEM, "cannot make a lock");
 	repo->state = s;
 	r = find_dirs(repo, path, err);
 	return r < 0 ? r : start_readers(repo, s, err);
@@ -120,7 +115,7 @@ static void git_close(struct gw_repo *repo)
 
 	gw_child_end(&s->info);
 	gw_child_end(&s->data);
-	pthread_mutex_destroy(&s->lock);
+	mtx_destroy(&s->lock);
 	repo->state = NULL;
 }
 
@@ -138,7 +133,7 @@ static int read_header(struct gw_child *c, const struct gw_id *id,
 	if (r < 0)
 		return r;
 	gw_arena_init(&scratch, (size_t)1 << 20);
-	r = gw_child_line(&line, c, '\n', MOST_LINE, &scratch, err);
+	r = gw_child_line(&line, c, &scratch, err);
 	if (r == GW_ENOTFOUND) {
 		r = gw_err_set(err, GW_ESYSTEM, "'git cat-file' has ended");
 	} else if (r == GW_OK && gw_str_ends(line, GW_STR(" missing"))) {
@@ -171,9 +166,9 @@ static int git_header(struct gw_repo *repo, const struct gw_id *id,
 	if (strlen(id->hex) != 2 * repo->id_bytes)
 		return gw_err_set(err, GW_ENOTFOUND,
 				  "'%s' is no object id here", id->hex);
-	pthread_mutex_lock(&s->lock);
+	mtx_lock(&s->lock);
 	r = read_header(&s->info, id, kind, size, err);
-	pthread_mutex_unlock(&s->lock);
+	mtx_unlock(&s->lock);
 	return r;
 }
 
@@ -210,9 +205,9 @@ static int git_read(struct gw_object *out, struct gw_repo *repo,
 		return gw_err_set(err, GW_ELIMIT,
 				  "object %s has %llu bytes, more than %zu",
 				  id->hex, (unsigned long long)size, max);
-	pthread_mutex_lock(&s->lock);
+	mtx_lock(&s->lock);
 	r = read_content(out, s, id, err);
-	pthread_mutex_unlock(&s->lock);
+	mtx_unlock(&s->lock);
 	if (r < 0)
 		gw_object_release(out);
 	return r;
@@ -226,12 +221,11 @@ static int list_fresh(struct gw_repo *repo, struct gw_err *err)
 	struct gw_child_how how = how_of(repo, args);
 	struct gw_str text;
 	struct gw_str line;
-	int code = -1;
 	int r;
 
 	how.objects = repo->quarantine.p;
-	r = gw_child_run(&text, &code, &how, MOST_LIST, &repo->arena, err);
-	if (r == GW_OK && code != 0)
+	r = gw_child_run(&text, &how, MOST_LIST, &repo->arena, err);
+	if (r == GW_ENOTFOUND)
 		r = gw_err_set(err, GW_ESYSTEM,
 			       "cannot list the pushed objects");
 	while (r == GW_OK && gw_str_next(&text, '\n', &line)) {
