@@ -30,15 +30,22 @@
  *     scalars, lists and maps as they are (a map key that is an expression
  *     makes the map GW_OPEN), else GW_REF (text: the traversal, "var.x",
  *     "aws_x.n[0].id", splats "a[*].b"; children: index expressions that are
- *     not literal), GW_CALL, GW_OP, GW_COND, GW_FOR, GW_TEMPLATE.
+ *     not literal; each stands as "[?]" in the text), GW_CALL (a last
+ *     argument "x..." is GW_OP "..."), GW_OP (also ".", "[]", "[*]" behind
+ *     what is no reference), GW_COND, GW_FOR (text "[", "{" or "%"; children
+ *     keyed var, var, in, key, value, group, if), GW_TEMPLATE (text: source).
+ *     A computed map key is kept as its source: "(var.k)".
  * dockerfile        {"escape": .., "instructions": [{"name": "RUN",
  *     "text": operands as one line, "flags": {mount: [..], from: ..},
  *     "args": [words], "form": "shell"|"exec", "json": [..] (exec form),
  *     "heredocs": [{"name": .., "text": .., "quoted": bool}],
  *     "onbuild": bool, "pairs": {K: V} (ENV, LABEL, ARG)}]}
- *     FROM adds "image", "as", "platform". A value with $VAR -> GW_TEMPLATE
+ *     FROM adds "image", "as", "platform"; HEALTHCHECK "check": "CMD" or
+ *     "NONE". flags.mount is a list of maps, a flag without value is true.
+ *     "name" is in capitals, that of the inner instruction for ONBUILD.
+ *     ARG without a default has a GW_NULL in "pairs". A value with $VAR -> GW_TEMPLATE
  *     with GW_REF children (text: the variable's name, and the default or
- *     alternative of ${X:-d} as GW_REF's child).
+ *     alternative of ${X:-d} as GW_REF's child, its key the operator ":-").
  * shell             {"pipelines": [{"commands": [{"name": .., "argv": [..],
  *     "assignments": {K: V}, "redirects": [{"op": .., "to": ..}]}],
  *     "joined": "&&"|"||"|";"|"&"|"" (how it follows the one before)}]}

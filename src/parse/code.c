@@ -1,0 +1,280 @@
+/* What the parsers of code share. SPDX-License-Identifier: Apache-2.0 */
+#include "parse/code.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+void gw_code_init(struct gw_code *c, struct gw_builder *b, struct gw_str text,
+		  struct gw_err *err)
+{
+	*c = (struct gw_code){ .b = b, .err = err, .text = text };
+	if (!text.p)
+		c->text = GW_STR("");
+}
+
+bool gw_code_sees(const struct gw_code *c, const char *word)
+{
+	size_t n = strlen(word);
+
+	return gw_code_left(c) >= n && memcmp(c->text.p + c->at, word, n) == 0;
+}
+
+uint32_t gw_code_place(const struct gw_code *c, size_t at)
+{
+	if (at > c->text.n)
+		at = c->text.n;
+	return c->places ? c->places[at] : c->base + (uint32_t)at;
+}
+
+static uint32_t line_of(const struct gw_code *c, uint32_t off, uint32_t *col)
+{
+	const struct gw_doc *doc = c->b->doc;
+
+	return gw_lines_at(&doc->lines, off, col) + doc->view->line_base;
+}
+
+void gw_code_limit(struct gw_code *c, size_t at, const char *what)
+{
+	struct gw_doc *doc = c->b->doc;
+
+	if (c->stop)
+		return;
+	c->stop = true;
+	c->r = gw_build_fault(c->b, c->err, gw_code_place(c, at), "%s", what);
+	c->r = GW_ELIMIT;
+	doc->fault.status = GW_ELIMIT;
+	if (c->err)
+		c->err->status = GW_ELIMIT;
+}
+
+void gw_code_fault(struct gw_code *c, size_t at, const char *fmt, ...)
+{
+	char words[200];
+	va_list ap;
+
+	if (c->stop)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(words, sizeof(words), fmt, ap);
+	va_end(ap);
+	/* The first fault is the one to tell; later ones may follow from it. */
+	if (c->r == GW_OK)
+		c->r = gw_build_fault(c->b, c->err, gw_code_place(c, at), "%s",
+				      words);
+}
+
+bool gw_code_enter(struct gw_code *c)
+{
+	if (c->depth >= GW_CODE_DEPTH)
+		gw_code_limit(c, c->at, "nested too deep");
+	if (c->stop)
+		return false;
+	c->depth++;
+	return true;
+}
+
+void gw_code_leave(struct gw_code *c)
+{
+	c->depth--;
+}
+
+struct gw_node *gw_code_node(struct gw_code *c, enum gw_kind kind, size_t at)
+{
+	struct gw_builder *b = c->b;
+	struct gw_node *n = GW_NEW(b->arena, struct gw_node);
+
+	if (b->nodes >= b->max_nodes || b->arena->over)
+		gw_code_limit(c, at, "the document has too many values");
+	b->nodes++;
+	n->kind = (uint8_t)kind;
+	n->doc = b->doc;
+	n->span.off = gw_code_place(c, at);
+	n->span.line = line_of(c, n->span.off, &n->span.col);
+	n->span.end_line = n->span.line;
+	return n;
+}
+
+void gw_code_end(struct gw_code *c, struct gw_node *n, size_t end)
+{
+	/* The place of the last byte: the next may stand lines below. */
+	uint32_t last = end > 0 ? gw_code_place(c, end - 1) + 1 : 0;
+
+	if (last <= n->span.off) {
+		n->span.len = 0;
+		return;
+	}
+	n->span.len = last - n->span.off;
+	n->span.end_line = line_of(c, last - 1, NULL);
+}
+
+struct gw_node *gw_code_scalar(struct gw_code *c, enum gw_kind kind,
+			       struct gw_str text, size_t at, size_t end)
+{
+	struct gw_node *n = gw_code_node(c, kind, at);
+
+	n->text = text.p ? text : GW_STR("");
+	gw_code_end(c, n, end);
+	return n;
+}
+
+struct gw_node *gw_code_wrap(struct gw_code *c, enum gw_kind kind,
+			     struct gw_str text, struct gw_node *n)
+{
+	struct gw_node *outer = gw_code_node(c, kind, c->at);
+
+	outer->text = text;
+	outer->span = n->span;
+	gw_node_add(outer, n);
+	return outer;
+}
+
+struct gw_node *gw_code_copy(struct gw_code *c, const struct gw_node *n)
+{
+	struct gw_node *copy = gw_code_node(c, (enum gw_kind)n->kind, c->at);
+
+	*copy = *n;
+	copy->first = copy->last = copy->next = NULL;
+	copy->count = 0;
+	if (!gw_code_enter(c))
+		return copy;
+	for (const struct gw_node *child = n->first; child; child = child->next)
+		gw_node_add(copy, gw_code_copy(c, child));
+	gw_code_leave(c);
+	return copy;
+}
+
+void gw_code_key(struct gw_code *c, struct gw_node *n, struct gw_str key,
+		 size_t at)
+{
+	n->key = key.p ? key : GW_STR("");
+	n->key_off = gw_code_place(c, at);
+	n->key_line = line_of(c, n->key_off, &n->key_col);
+}
+
+void gw_code_put(struct gw_node *map, const char *key, struct gw_node *child)
+{
+	gw_node_put(map, gw_str_of(key), child);
+}
+
+void gw_code_put_bool(struct gw_code *c, struct gw_node *map, const char *key,
+		      bool value)
+{
+	struct gw_node *n = gw_code_node(c, GW_BOOL, c->at);
+
+	n->span = map->span;
+	n->text = value ? GW_STR("true") : GW_STR("false");
+	gw_code_put(map, key, n);
+}
+
+struct gw_str gw_code_source(const struct gw_code *c, size_t from, size_t to)
+{
+	struct gw_str s = gw_str_part(c->text, from, to);
+
+	while (s.n && gw_is_space(s.p[s.n - 1]))
+		s.n--;
+	return s;
+}
+
+struct gw_node *gw_code_open(struct gw_code *c, size_t at)
+{
+	int r = gw_build_open(c->b, GW_MAP, gw_code_place(c, at), c->err);
+
+	if (r < 0) {
+		c->stop = true;
+		c->r = r;
+		return NULL;
+	}
+	return c->b->open;
+}
+
+/* The node behind `n` in document order, not below it. */
+static struct gw_node *behind(const struct gw_node *root, struct gw_node *n)
+{
+	while (n != root && !n->next)
+		n = n->parent;
+	return n == root ? NULL : n->next;
+}
+
+/* Sets the depths, which loose nodes do not know, and cuts the deepest. */
+static void measure(struct gw_code *c, struct gw_node *root)
+{
+	struct gw_node *n = root->first;
+
+	while (n) {
+		n->depth = (uint8_t)(n->parent->depth + 1);
+		if (n->depth >= GW_MAX_DEPTH && n->first) {
+			n->kind = GW_UNKNOWN;
+			n->flags |= GW_PARTIAL;
+			n->first = n->last = NULL;
+			n->count = 0;
+			gw_code_limit(c, 0, "nested too deep");
+		}
+		n = n->first ? n->first : behind(root, n);
+	}
+}
+
+int gw_code_close(struct gw_code *c, struct gw_node *root)
+{
+	if (!root)
+		return c->r;
+	measure(c, root);
+	gw_build_close(c->b, gw_code_place(c, c->text.n));
+	if (c->stop)
+		gw_build_flag(c->b, GW_PARTIAL | GW_OPEN);
+	return c->r;
+}
+
+#define GW_CODE_FEW 12
+
+void gw_code_keys_init(struct gw_code *c, struct gw_code_keys *k,
+		       struct gw_node *map)
+{
+	k->map = map;
+	gw_map_init(&k->index, c->b->arena);
+}
+
+struct gw_node *gw_code_keys_get(struct gw_code_keys *k, struct gw_str key)
+{
+	if (k->map->count <= GW_CODE_FEW)
+		return gw_node_get(k->map, key);
+	if (!k->index.count)
+		for (struct gw_node *n = k->map->first; n; n = n->next) {
+			void **at = gw_map_put(&k->index, n->key);
+
+			if (!*at)
+				*at = n;
+		}
+	return gw_map_get(&k->index, key);
+}
+
+void gw_code_keys_put(struct gw_code_keys *k, struct gw_node *child)
+{
+	if (gw_code_keys_get(k, child->key))
+		child->flags |= GW_DUPLICATE;
+	else if (k->index.count)
+		*gw_map_put(&k->index, child->key) = child;
+	gw_node_add(k->map, child);
+}
+
+struct gw_str gw_code_keep(struct gw_code *c, const struct gw_buf *buf)
+{
+	if (buf->over)
+		gw_code_limit(c, c->at, "a text is too long");
+	return gw_arena_copy(c->b->arena, gw_buf_str(buf));
+}
+
+bool gw_code_hex(struct gw_str s, size_t *at, unsigned max, uint32_t *out)
+{
+	unsigned n = 0;
+
+	*out = 0;
+	while (n < max && *at < s.n && gw_is_hex(s.p[*at])) {
+		char ch = gw_lower(s.p[*at]);
+
+		*out = *out * 16 +
+		       (uint32_t)(gw_is_digit(ch) ? ch - '0' : ch - 'a' + 10);
+		(*at)++;
+		n++;
+	}
+	return n > 0;
+}
