@@ -56,7 +56,8 @@ static uint64_t place_hash(const struct gw_diff_entry *e)
 	uint64_t hash;
 
 	gw_arena_init(&scratch, (size_t)1 << 20);
-	key = gw_arena_print(&scratch, "%s %o ", e->id.hex, e->mode);
+	key = gw_arena_print(&scratch, "%s %o %d ", e->id.hex, e->mode,
+			     e->fault != NULL);
 	hash = gw_hash(gw_arena_join(&scratch,
 				     (struct gw_str[]){ key, e->path }, 2));
 	gw_arena_release(&scratch);
