@@ -14,8 +14,14 @@
  *     are "true"/"false". Merge keys (<<) are applied, explicit keys win; an
  *     unknown merge makes the map GW_OPEN. Aliases become copies whose origin
  *     is the anchored node. Tags: !Ref x -> {"Ref": x}, !Sub, !GetAtt (text
- *     "a.b" -> list [a, b]) -> {"Fn::Sub": ...}; !vault -> GW_SEALED; other
- *     tags keep the value. "ENC[AES256_GCM,...]" is GW_SEALED. A YAML or JSON
+ *     "a.b" -> list [a, b]) -> {"Fn::Sub": ...}; !vault and text like
+ *     "ENC[AES256_GCM,...]" -> GW_UNKNOWN with GW_SEALED; a scalar read from
+ *     elsewhere (!include, !env, !secret) -> GW_UNKNOWN; other tags keep the
+ *     value. A YAML file that only a template engine makes YAML is read with
+ *     its {{ }} and {% %} as holes: values with one are GW_UNKNOWN (text as
+ *     written), containers with lines of them GW_OPEN, each root GW_OPEN. A
+ *     key that is no scalar is its source text, its map GW_OPEN. A JSON file
+ *     named *.jsonl or *.ndjson has a root a line. Otherwise a YAML or JSON
  *     value with "{{ }}" (Helm, Jinja) or "${{ }}" stays a GW_STRING: model/
  *     knows which of them is a template in its file kind.
  * ini               {section: {key: value}}; keys before any section under "".
@@ -99,5 +105,20 @@ const struct gw_parser *gw_parser_at(size_t i); /* NULL behind the last */
 int gw_parse(struct gw_doc **out, struct gw_arena *arena,
 	     const struct gw_view *view, const struct gw_parser *parser,
 	     struct gw_err *err);
+
+/*
+ * The YAML of our own rule and policy files, in which no reader can read what
+ * another does not (policy-language 3.9). Typed are only plain true, false,
+ * null, ~, nothing, canonical decimal integers (1, -5) and fractions (0.5);
+ * a plain value that YAML 1.1 would type otherwise (no, 1.10, 0777, 22:22,
+ * a date) is a fault, and so are a key that stands twice, anchors, aliases,
+ * merge keys, tags, %-lines, a backslash in double quotes under `regex` or
+ * `matches`, tabs, control and bidirectional characters, bytes that are not
+ * UTF-8 and over 64 levels (GW_ESYNTAX), and over 1 MiB (GW_ELIMIT). The
+ * first fault ends the reading and names file, line and column; *out is set
+ * and holds what came before. Several documents are several roots.
+ */
+GW_CHECKED int gw_yaml_strict(struct gw_doc **out, struct gw_arena *arena,
+			      const struct gw_view *view, struct gw_err *err);
 
 #endif

@@ -1,0 +1,61 @@
+#ifndef GW_PARSE_YAML_READ_H
+#define GW_PARSE_YAML_READ_H
+
+#include "parse/yaml_parts.h"
+
+/* Private to parse/: the reader's state between libyaml's events. */
+
+/* A container that is open, with what the events do not remember. */
+struct gw_yaml_frame {
+	struct gw_node *node;
+	uint32_t col; /* 0-based, of its first item */
+	bool is_map;
+	bool flow;
+	bool wrapped; /* in the map of a short tag, which closes with it */
+	bool at_key; /* a map: the next node is a key */
+	bool merges; /* a map: a plain "<<" was among the keys */
+};
+
+struct gw_yaml {
+	struct gw_builder *b;
+	struct gw_err *err;
+	struct gw_str source; /* as written */
+	struct gw_str text; /* what libyaml reads: as long as the source */
+	struct gw_holes *holes; /* NULL in the first, plain reading */
+	size_t next_hole;
+	bool yes_no; /* plain yes, no, on, off are booleans */
+	bool strict; /* a rule file */
+	uint32_t base; /* where this run of libyaml began */
+	uint32_t chars; /* characters behind base ... */
+	uint32_t bytes; /* ... and bytes */
+	uint32_t gap; /* comments are collected up to here */
+	struct gw_map anchors; /* name -> struct gw_node */
+	uint32_t copies; /* nodes that aliases may still make */
+	struct gw_node *hollow; /* empty value, if it came last */
+	uint32_t hollow_col;
+	bool open_next; /* the next container stands in a template's block */
+	uint32_t skip; /* depth inside of a key that is no scalar */
+	uint32_t skip_off;
+	uint32_t frames;
+	struct gw_yaml_frame frame[GW_MAX_DEPTH + 1];
+};
+
+/* Makes known what a template may have put between the last event and the
+ * one at `off` (yaml_open.c). */
+void gw_yaml_pass_holes(struct gw_yaml *y, uint32_t off);
+
+/* What the rule-file dialect has against a key or value (yaml_strict.c). */
+GW_CHECKED int gw_yaml_strict_scalar(struct gw_yaml *y, struct gw_str text,
+				     struct gw_span at, char style);
+GW_CHECKED int gw_yaml_strict_map(struct gw_yaml *y,
+				  const struct gw_node *map);
+
+/* One run of libyaml from an offset, to the end of the text or the first
+ * fault (yaml_events.c). */
+GW_CHECKED int gw_yaml_read_from(struct gw_yaml *y, uint32_t from);
+
+/* Reads all documents of y->text; the caller sets b, err, source, text and
+ * the switches. */
+GW_CHECKED int gw_yaml_read(struct gw_yaml *y);
+
+#endif

@@ -1,0 +1,132 @@
+/* YAML below its syntax: characters, comments, document marks.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "parse/yaml_parts.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+#define MOST_STRICT ((size_t)1 << 20)
+
+/* c-printable of YAML 1.1 (4.1.1), as libyaml demands it. */
+static bool is_printable(uint32_t c)
+{
+	return c == '\t' || c == '\n' || c == '\r' ||
+	       (c >= 0x20 && c <= 0x7e) || c == 0x85 ||
+	       (c >= 0xa0 && c <= 0xfffd && c != 0xfeff) ||
+	       (c >= 0x10000 && c <= 0x10ffff);
+}
+
+struct gw_str gw_yaml_readable(struct gw_builder *b, struct gw_str text,
+			       struct gw_err *err)
+{
+	char *copy = NULL;
+
+	for (size_t i = 0; i < text.n;) {
+		size_t from = i;
+		uint32_t c = gw_utf8_next(text, &i);
+
+		if (is_printable(c))
+			continue;
+		if (!copy) {
+			copy = gw_arena_alloc(b->arena, text.n + 1);
+			memcpy(copy, text.p, text.n);
+			gw_build_fault(b, err, (uint32_t)from,
+				       c == GW_NOT_UTF8
+					       ? "a byte that is not UTF-8"
+					       : "a control character");
+		}
+		memset(copy + from, '_', i - from);
+	}
+	return copy ? (struct gw_str){ copy, text.n } : text;
+}
+
+static const char *refused(uint32_t c)
+{
+	if (c == GW_NOT_UTF8)
+		return "a byte that is not UTF-8";
+	if (c == '\t')
+		return "a tab: write blanks";
+	if (gw_utf8_hides(c))
+		return "an invisible or bidirectional character";
+	if (c != '\n' && gw_utf8_unsafe(c))
+		return "a control character";
+	return NULL;
+}
+
+int gw_yaml_check_text(struct gw_builder *b, struct gw_str text,
+		       struct gw_err *err)
+{
+	if (text.n > MOST_STRICT) {
+		gw_build_fault(b, err, 0, "the file is larger than 1 MiB");
+		b->doc->fault.status = GW_ELIMIT;
+		if (err)
+			err->status = GW_ELIMIT;
+		return GW_ELIMIT;
+	}
+	for (size_t i = 0; i < text.n;) {
+		size_t from = i;
+		uint32_t c = gw_utf8_next(text, &i);
+		const char *why = refused(c);
+
+		if (c == '\r' && i < text.n && text.p[i] == '\n')
+			continue;
+		if (why)
+			return gw_build_fault(b, err, (uint32_t)from, "%s",
+					      why);
+	}
+	return GW_OK;
+}
+
+static bool is_break(char c)
+{
+	return c == '\n' || c == '\r';
+}
+
+/* A comment begins with "#" at a line's start or behind a blank (6.6). */
+void gw_yaml_comments(struct gw_builder *b, struct gw_str text, uint32_t from,
+		      uint32_t to)
+{
+	for (size_t i = from; i < to; i++) {
+		size_t end = i;
+
+		if (text.p[i] != '#' || (i > 0 && !gw_is_space(text.p[i - 1])))
+			continue;
+		while (end < text.n && !is_break(text.p[end]))
+			end++;
+		gw_build_comment(b, gw_str_part(text, i + 1, end),
+				 (uint32_t)i);
+		i = end;
+	}
+}
+
+static bool is_document_mark(struct gw_str text, size_t at)
+{
+	return gw_str_starts(gw_str_part(text, at, text.n), GW_STR("---")) &&
+	       (at + 3 == text.n || gw_is_space(text.p[at + 3]));
+}
+
+size_t gw_yaml_next_document(struct gw_str text, size_t from)
+{
+	while (from < text.n) {
+		if ((from == 0 || is_break(text.p[from - 1])) &&
+		    is_document_mark(text, from))
+			return from;
+		while (from < text.n && !is_break(text.p[from]))
+			from++;
+		from++;
+	}
+	return GW_NOWHERE;
+}
+
+uint32_t gw_yaml_skip_properties(struct gw_str text, uint32_t off,
+				 uint32_t end)
+{
+	while (off < end && (text.p[off] == '!' || text.p[off] == '&')) {
+		while (off < end && !gw_is_space(text.p[off]))
+			off++;
+		while (off < end && gw_is_space(text.p[off]))
+			off++;
+	}
+	return off;
+}
