@@ -7,7 +7,9 @@
 void gw_code_init(struct gw_code *c, struct gw_builder *b, struct gw_str text,
 		  struct gw_err *err)
 {
-	*c = (struct gw_code){ .b = b, .err = err, .text = text };
+	*c = (struct gw_code){
+		.b = b, .doc = b->doc, .err = err, .text = text
+	};
 	if (!text.p)
 		c->text = GW_STR("");
 }
@@ -54,6 +56,10 @@ void gw_code_fault(struct gw_code *c, size_t at, const char *fmt, ...)
 
 	if (c->stop)
 		return;
+	if (c->quiet) {
+		c->r = GW_ESYNTAX;
+		return;
+	}
 	va_start(ap, fmt);
 	vsnprintf(words, sizeof(words), fmt, ap);
 	va_end(ap);
@@ -87,7 +93,7 @@ struct gw_node *gw_code_node(struct gw_code *c, enum gw_kind kind, size_t at)
 		gw_code_limit(c, at, "the document has too many values");
 	b->nodes++;
 	n->kind = (uint8_t)kind;
-	n->doc = b->doc;
+	n->doc = c->doc;
 	n->span.off = gw_code_place(c, at);
 	n->span.line = line_of(c, n->span.off, &n->span.col);
 	n->span.end_line = n->span.line;
@@ -105,6 +111,14 @@ void gw_code_end(struct gw_code *c, struct gw_node *n, size_t end)
 	}
 	n->span.len = last - n->span.off;
 	n->span.end_line = line_of(c, last - 1, NULL);
+}
+
+void gw_code_span(struct gw_code *c, struct gw_node *n, size_t at, size_t end)
+{
+	n->span.off = gw_code_place(c, at);
+	n->span.line = line_of(c, n->span.off, &n->span.col);
+	n->span.end_line = n->span.line;
+	gw_code_end(c, n, end);
 }
 
 struct gw_node *gw_code_scalar(struct gw_code *c, enum gw_kind kind,
@@ -254,6 +268,60 @@ void gw_code_keys_put(struct gw_code_keys *k, struct gw_node *child)
 	else if (k->index.count)
 		*gw_map_put(&k->index, child->key) = child;
 	gw_node_add(k->map, child);
+}
+
+void gw_parts_init(struct gw_parts *t, struct gw_code *c, size_t at)
+{
+	*t = (struct gw_parts){ .c = c, .at = at };
+	gw_buf_init(&t->lit, c->text.n * 4 + 16);
+}
+
+void gw_parts_byte(struct gw_parts *t, char ch, size_t at)
+{
+	if (!t->lit.n)
+		t->lit_at = at;
+	gw_buf_byte(&t->lit, ch);
+}
+
+static void flush_parts(struct gw_parts *t, size_t end)
+{
+	if (!t->lit.n)
+		return;
+	gw_node_add(t->node,
+		    gw_code_scalar(t->c, GW_STRING,
+				   gw_code_keep(t->c, &t->lit), t->lit_at,
+				   end));
+	gw_buf_reset(&t->lit);
+}
+
+void gw_parts_hole(struct gw_parts *t, struct gw_node *n, size_t at)
+{
+	if (!t->node)
+		t->node = gw_code_node(t->c, GW_TEMPLATE, t->at);
+	flush_parts(t, at);
+	gw_node_add(t->node, n);
+}
+
+struct gw_node *gw_parts_finish(struct gw_parts *t, size_t end, bool alone)
+{
+	struct gw_node *n = t->node;
+
+	if (n) {
+		flush_parts(t, end);
+		n->text = gw_str_part(t->c->text, t->at, end);
+		if (alone && n->count == 1) {
+			n = n->first;
+			n->parent = NULL;
+		}
+	} else {
+		n = gw_code_node(t->c, GW_STRING, t->at);
+		n->text = gw_code_keep(t->c, &t->lit);
+	}
+	gw_code_span(t->c, n, t->at, end);
+	if (t->quoted)
+		n->flags |= GW_QUOTED;
+	gw_buf_release(&t->lit);
+	return n;
 }
 
 struct gw_str gw_code_keep(struct gw_code *c, const struct gw_buf *buf)

@@ -16,6 +16,7 @@
  */
 struct gw_code {
 	struct gw_builder *b;
+	const struct gw_doc *doc; /* nodes are said to be written in it */
 	struct gw_err *err;
 	struct gw_str text; /* what is parsed */
 	size_t at; /* the reader's offset in it */
@@ -24,6 +25,7 @@ struct gw_code {
 	uint32_t depth;
 	int r;
 	bool stop;
+	bool quiet; /* faults are counted in r, not noted */
 };
 
 /* Recursion over outside depth goes no further than this. A level of syntax
@@ -61,6 +63,8 @@ struct gw_node *gw_code_node(struct gw_code *c, enum gw_kind kind, size_t at);
 /* The same with text and end. */
 struct gw_node *gw_code_scalar(struct gw_code *c, enum gw_kind kind,
 			       struct gw_str text, size_t at, size_t end);
+/* Its span begins at `at` and ends before `end`. */
+void gw_code_span(struct gw_code *c, struct gw_node *n, size_t at, size_t end);
 /* Its span ends before `end`. */
 void gw_code_end(struct gw_code *c, struct gw_node *n, size_t end);
 /* Makes a node whose first child is `n` and that begins where `n` does. */
@@ -102,6 +106,29 @@ void gw_code_keys_init(struct gw_code *c, struct gw_code_keys *k,
 struct gw_node *gw_code_keys_get(struct gw_code_keys *k, struct gw_str key);
 /* Adds a named child; a second one of that name becomes GW_DUPLICATE. */
 void gw_code_keys_put(struct gw_code_keys *k, struct gw_node *child);
+
+/* --- text with holes --- */
+
+/*
+ * A string while it is read: literal bytes and what is put between them.
+ * Used from init to finish without a return in between; finish frees.
+ */
+struct gw_parts {
+	struct gw_code *c;
+	struct gw_buf lit;
+	size_t lit_at;
+	size_t at; /* where the whole begins */
+	struct gw_node *node; /* GW_TEMPLATE, once there is a hole */
+	bool quoted;
+};
+
+void gw_parts_init(struct gw_parts *t, struct gw_code *c, size_t at);
+void gw_parts_byte(struct gw_parts *t, char ch, size_t at);
+/* A hole, which begins at `at`. */
+void gw_parts_hole(struct gw_parts *t, struct gw_node *n, size_t at);
+/* GW_STRING without holes, else GW_TEMPLATE with its source as text; a lone
+ * hole is itself if `alone`. */
+struct gw_node *gw_parts_finish(struct gw_parts *t, size_t end, bool alone);
 
 /* --- decoding shared by the languages --- */
 

@@ -1,6 +1,7 @@
 /* Heredocs behind Dockerfile instructions.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "parse/dockerfile.h"
+#include "parse/shell_text.h"
 
 struct heredoc {
 	struct gw_str name;
@@ -49,6 +50,26 @@ static bool ends_heredoc(const struct heredoc *h, struct gw_str line)
 	return gw_str_eq(line, h->name);
 }
 
+/* A heredoc is a script if nothing or a shell reads it. */
+static bool is_script(const struct dockerfile_reader *p, struct gw_str text)
+{
+	struct gw_node *args = gw_node_key(p->node, "args");
+	struct gw_node *last = args ? args->last : NULL;
+	struct gw_str line;
+
+	if (!p->w.shell || !last || args->count > 2)
+		return false;
+	if (args->count == 2 && !gw_node_text_is(last, "bash") &&
+	    !gw_node_text_is(last, "sh") &&
+	    !gw_node_text_is(args->first, "bash") &&
+	    !gw_node_text_is(args->first, "sh"))
+		return false;
+	if (!gw_str_starts(text, GW_STR("#!")))
+		return true;
+	gw_str_next(&text, '\n', &line);
+	return gw_str_find(line, GW_STR("sh"), 0) != GW_NOWHERE;
+}
+
 /* The lines up to the one that is the name; tabs are cut off for "<<-". */
 static void heredoc_text(struct dockerfile_reader *p, const struct heredoc *h,
 			 struct gw_node *map)
@@ -81,6 +102,9 @@ static void heredoc_text(struct dockerfile_reader *p, const struct heredoc *h,
 	n->flags |= GW_HEREDOC;
 	gw_buf_release(&buf);
 	gw_code_put(map, "text", n);
+	if (!h->chomp && is_script(p, n->text))
+		gw_code_put(map, "shell",
+			    shell_tree(c, gw_str_part(c->text, 0, end), at));
 }
 
 static void heredoc(struct dockerfile_reader *p, const struct heredoc *h,

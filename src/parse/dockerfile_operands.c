@@ -1,6 +1,7 @@
 /* Operands of Dockerfile instructions.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "parse/dockerfile.h"
+#include "parse/shell_text.h"
 
 static void put(struct dockerfile_reader *p, const char *key, struct gw_node *n)
 {
@@ -25,6 +26,15 @@ static void form(struct dockerfile_reader *p, const char *name)
 	put(p, "form", n);
 }
 
+/* What a shell will read; not for SHELL itself, whose list is at fault. */
+static void shell_form(struct dockerfile_reader *p, size_t at)
+{
+	if (!p->w.shell || !p->kind || gw_str_is(gw_str_of(p->kind->name),
+						  "SHELL"))
+		return;
+	put(p, "shell", shell_tree(p->c, p->c->text, at));
+}
+
 void dockerfile_exec_form(struct dockerfile_reader *p)
 {
 	struct gw_code *c = p->c;
@@ -38,6 +48,7 @@ void dockerfile_exec_form(struct dockerfile_reader *p)
 	form(p, json ? "exec" : "shell");
 	if (!json) {
 		words(p);
+		shell_form(p, at);
 		return;
 	}
 	put(p, "json", json);

@@ -4,14 +4,6 @@
 
 #include "base/utf8.h"
 
-/* A word while it is read: literal bytes so far, and the template if any. */
-struct word {
-	struct gw_buf lit;
-	size_t lit_at;
-	struct gw_node *parts;
-	bool quoted;
-};
-
 static bool is_blank(char ch)
 {
 	return ch == ' ' || ch == '\t' || ch == '\r' || ch == '\v' ||
@@ -22,35 +14,6 @@ void dockerfile_blanks(struct gw_code *c)
 {
 	while (gw_code_left(c) && is_blank(gw_code_peek(c, 0)))
 		c->at++;
-}
-
-static void literal(struct dockerfile_words *w, struct word *word, char ch,
-		    size_t at)
-{
-	(void)w;
-	if (!word->lit.n)
-		word->lit_at = at;
-	gw_buf_byte(&word->lit, ch);
-}
-
-static void flush(struct dockerfile_words *w, struct word *word, size_t at)
-{
-	if (!word->lit.n)
-		return;
-	gw_node_add(word->parts,
-		    gw_code_scalar(w->c, GW_STRING,
-				   gw_code_keep(w->c, &word->lit),
-				   word->lit_at, at));
-	gw_buf_reset(&word->lit);
-}
-
-static void part(struct dockerfile_words *w, struct word *word,
-		 struct gw_node *n, size_t at)
-{
-	if (!word->parts)
-		word->parts = gw_code_node(w->c, GW_TEMPLATE, at);
-	flush(w, word, at);
-	gw_node_add(word->parts, n);
 }
 
 /* The offset behind the bracket that closes the one at `at`, or `end`. */
@@ -126,7 +89,7 @@ static struct gw_node *braced(struct dockerfile_words *w, size_t end)
 }
 
 /* What begins with '$' at c->at; false: it is a plain dollar sign. */
-static bool dollar(struct dockerfile_words *w, struct word *word, size_t end)
+static bool dollar(struct dockerfile_words *w, struct gw_parts *word, size_t end)
 {
 	struct gw_code *c = w->c;
 	size_t at = c->at;
@@ -147,31 +110,32 @@ static bool dollar(struct dockerfile_words *w, struct word *word, size_t end)
 	} else {
 		return false;
 	}
-	part(w, word, n, at);
+	gw_parts_hole(word, n, at);
 	return true;
 }
 
-static void substituted(struct dockerfile_words *w, struct word *word,
+static void substituted(struct dockerfile_words *w, struct gw_parts *word,
 			size_t end)
 {
 	struct gw_code *c = w->c;
 	size_t at = c->at;
 
 	c->at = closing(c, at, end);
-	part(w, word,
-	     gw_code_scalar(c, GW_UNKNOWN, gw_str_part(c->text, at, c->at), at,
-			    c->at),
-	     at);
+	gw_parts_hole(word,
+		      gw_code_scalar(c, GW_UNKNOWN,
+				     gw_str_part(c->text, at, c->at), at,
+				     c->at),
+		      at);
 }
 
-static void single(struct dockerfile_words *w, struct word *word, size_t end)
+static void single(struct dockerfile_words *w, struct gw_parts *word, size_t end)
 {
 	struct gw_code *c = w->c;
 	size_t at = c->at++;
 
 	word->quoted = true;
 	while (c->at < end && c->text.p[c->at] != '\'') {
-		literal(w, word, c->text.p[c->at], c->at);
+		gw_parts_byte(word, c->text.p[c->at], c->at);
 		c->at++;
 	}
 	if (c->at >= end && !w->shell)
@@ -180,7 +144,7 @@ static void single(struct dockerfile_words *w, struct word *word, size_t end)
 		c->at++;
 }
 
-static bool takes_dollar(struct dockerfile_words *w, struct word *word,
+static bool takes_dollar(struct dockerfile_words *w, struct gw_parts *word,
 			 size_t end)
 {
 	char ch = gw_code_peek(w->c, 0);
@@ -195,7 +159,7 @@ static bool takes_dollar(struct dockerfile_words *w, struct word *word,
 	return true;
 }
 
-static void doubled(struct dockerfile_words *w, struct word *word, size_t end)
+static void doubled(struct dockerfile_words *w, struct gw_parts *word, size_t end)
 {
 	struct gw_code *c = w->c;
 	size_t at = c->at++;
@@ -212,7 +176,7 @@ static void doubled(struct dockerfile_words *w, struct word *word, size_t end)
 			c->at++;
 			ch = next;
 		}
-		literal(w, word, ch, c->at);
+		gw_parts_byte(word, ch, c->at);
 		c->at++;
 	}
 	if (c->at >= end && !w->shell)
@@ -221,7 +185,7 @@ static void doubled(struct dockerfile_words *w, struct word *word, size_t end)
 		c->at++;
 }
 
-static void one(struct dockerfile_words *w, struct word *word, size_t end)
+static void one(struct dockerfile_words *w, struct gw_parts *word, size_t end)
 {
 	struct gw_code *c = w->c;
 	char ch = c->text.p[c->at];
@@ -233,59 +197,33 @@ static void one(struct dockerfile_words *w, struct word *word, size_t end)
 	} else if (!takes_dollar(w, word, end)) {
 		if (ch == w->escape && c->at + 1 < end)
 			ch = c->text.p[++c->at];
-		literal(w, word, ch, c->at);
+		gw_parts_byte(word, ch, c->at);
 		c->at++;
 	}
-}
-
-static struct gw_node *finish(struct dockerfile_words *w, struct word *word,
-			      size_t at)
-{
-	struct gw_code *c = w->c;
-	struct gw_node *n = word->parts;
-
-	if (n) {
-		flush(w, word, c->at);
-		n->text = gw_str_part(c->text, at, c->at);
-	} else {
-		n = gw_code_node(c, GW_STRING, at);
-		n->text = gw_code_keep(c, &word->lit);
-	}
-	n->span.off = gw_code_place(c, at);
-	n->span.line = gw_lines_at(&c->b->doc->lines, n->span.off,
-				   &n->span.col) +
-		       c->b->doc->view->line_base;
-	gw_code_end(c, n, c->at);
-	if (word->quoted)
-		n->flags |= GW_QUOTED;
-	gw_buf_release(&word->lit);
-	return n;
 }
 
 struct gw_node *dockerfile_word(struct dockerfile_words *w, char stop,
 				size_t end)
 {
 	struct gw_code *c = w->c;
-	struct word word = { .quoted = false };
-	size_t at = c->at;
+	struct gw_parts word;
 
-	gw_buf_init(&word.lit, end - at + 1);
+	gw_parts_init(&word, c, c->at);
 	while (c->at < end && !c->stop && !is_blank(c->text.p[c->at]) &&
 	       (!stop || c->text.p[c->at] != stop))
 		one(w, &word, end);
-	return finish(w, &word, at);
+	return gw_parts_finish(&word, c->at, false);
 }
 
 struct gw_node *dockerfile_rest(struct dockerfile_words *w, size_t end)
 {
 	struct gw_code *c = w->c;
-	struct word word = { .quoted = false };
-	size_t at = c->at;
+	struct gw_parts word;
 
-	gw_buf_init(&word.lit, end > at ? end - at + 1 : 1);
+	gw_parts_init(&word, c, c->at);
 	while (c->at < end && !c->stop)
 		one(w, &word, end);
-	return finish(w, &word, at);
+	return gw_parts_finish(&word, c->at, false);
 }
 
 size_t dockerfile_word_end(const struct dockerfile_words *w, size_t at,

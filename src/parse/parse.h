@@ -49,13 +49,20 @@
  *     FROM adds "image", "as", "platform"; HEALTHCHECK "check": "CMD" or
  *     "NONE". flags.mount is a list of maps, a flag without value is true.
  *     "name" is in capitals, that of the inner instruction for ONBUILD.
- *     ARG without a default has a GW_NULL in "pairs". A value with $VAR -> GW_TEMPLATE
- *     with GW_REF children (text: the variable's name, and the default or
+ *     ARG without a default has a GW_NULL in "pairs". The shell form of RUN,
+ *     CMD, ENTRYPOINT and HEALTHCHECK, and a heredoc that is a script, have
+ *     "shell": the tree of format shell (GW_PARTIAL if broken). A
+ *     value with $VAR -> GW_TEMPLATE with GW_REF children (text: the variable's name, and the default or
  *     alternative of ${X:-d} as GW_REF's child, its key the operator ":-").
  * shell             {"pipelines": [{"commands": [{"name": .., "argv": [..],
  *     "assignments": {K: V}, "redirects": [{"op": .., "to": ..}]}],
- *     "joined": "&&"|"||"|";"|"&"|"" (how it follows the one before)}]}
- *     a word with an expansion is GW_TEMPLATE (or GW_REF for "$X" alone).
+ *     "joined": "&&"|"||"|";"|"&"|"" (how it follows the one before),
+ *     "substitution": true (of $(..), `..`, <(..) only)}]}
+ *     a word with an expansion is GW_TEMPLATE (or GW_REF for "$X" alone);
+ *     "name" is argv[0] without its directory, "" for assignments alone. The
+ *     commands of if, for, case, functions and groups stand in the one list;
+ *     a group that is a stage of a pipeline gives its commands to it. A
+ *     heredoc is a redirect whose "to" is its text.
  * groovy            {"statements": [..]}: call -> {"call": name, "args": [..],
  *     "named": {k: v}, "body": [statements]}; assignment -> {"assign": name,
  *     "value": expr, "def": bool}; others -> {"text": source, "body": [..]}.
@@ -120,5 +127,15 @@ int gw_parse(struct gw_doc **out, struct gw_arena *arena,
  */
 GW_CHECKED int gw_yaml_strict(struct gw_doc **out, struct gw_arena *arena,
 			      const struct gw_view *view, struct gw_err *err);
+
+/*
+ * Shell text that is a value of some document (a `run:` step, a `script:`
+ * line): *out is the tree of format shell, its places those of the source of
+ * `at` as far as they can be told (escapes, folded lines). `at` may be NULL.
+ * *out is always set; GW_ESYNTAX and GW_ELIMIT as with gw_parse(), the node
+ * then GW_PARTIAL; the document of `at` is not made faulty.
+ */
+GW_CHECKED int gw_shell(struct gw_node **out, struct gw_arena *arena,
+	     const struct gw_node *at, struct gw_str text, struct gw_err *err);
 
 #endif

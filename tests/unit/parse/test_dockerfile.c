@@ -112,7 +112,7 @@ static void env_has_two_forms(void **state)
 static void heredocs_follow_their_instruction(void **state)
 {
 	(void)state;
-	read_text("RUN <<EOF bash\n#not a comment\necho $x\nEOF\n"
+	read_text("RUN <<EOF python3\n#not a comment\necho $x\nEOF\n"
 		  "COPY <<-'A' <<B /x/\n\tone\n\tA\ntwo\nB\nUSER me\n");
 	assert_int_equal(t.r, GW_OK);
 	assert_dump(&t, of(0, "heredocs"),
