@@ -1,0 +1,105 @@
+/* push.entry. SPDX-License-Identifier: Apache-2.0 */
+#include "push/made.h"
+
+#define MOST_TARGET 4096 /* PATH_MAX of Linux */
+
+static const char *kind_of(uint32_t mode)
+{
+	switch (mode) {
+	case 0100644:
+	case 0100664:
+		return "file";
+	case 0100755:
+		return "executable";
+	case 0120000:
+		return "symlink";
+	case 0160000:
+		return "submodule";
+	case 0040000:
+		return "directory";
+	default:
+		return "odd";
+	}
+}
+
+/* Does a link in a directory of this depth point out of the tree? Counted
+ * step by step: "a/../../x" leaves it too. A drive letter or backslash is
+ * absolute elsewhere. */
+static bool leaves_tree(struct gw_str target, int64_t depth)
+{
+	struct gw_str step;
+
+	if (target.n == 0)
+		return false;
+	if (target.p[0] == '/' || target.p[0] == '\\' || target.p[0] == '~')
+		return true;
+	if (target.n > 1 && gw_is_alpha(target.p[0]) && target.p[1] == ':')
+		return true;
+	while (gw_str_next(&target, '/', &step)) {
+		if (gw_str_is(step, ".."))
+			depth--;
+		else if (step.n > 0 && !gw_str_is(step, "."))
+			depth++;
+		if (depth < 0)
+			return true;
+	}
+	return false;
+}
+
+static int64_t depth_of(struct gw_str path)
+{
+	int64_t n = 0;
+
+	for (size_t i = 0; i < path.n; i++)
+		n += path.p[i] == '/';
+	return n;
+}
+
+static void put_target(struct gw_push_walk *w, struct gw_node *n,
+		       const struct gw_entry *e, struct gw_arena *a)
+{
+	struct gw_str target;
+
+	if (e->mode != 0120000)
+		return;
+	if (!gw_push_read(w, &target, &e->id, MOST_TARGET, a)) {
+		gw_put_unknown(a, n, "target");
+		gw_put_unknown(a, n, "leaves-tree");
+		return;
+	}
+	gw_put_text(a, n, "target", target);
+	gw_put_bool(a, n, "leaves-tree",
+		    leaves_tree(target, depth_of(e->path)));
+}
+
+/* The list is shared by all entries of the directory: a shallow copy. */
+static void put_with(struct gw_push_walk *w, struct gw_node *n,
+		     struct gw_str path, struct gw_arena *a)
+{
+	const struct gw_node *list = gw_map_get(&w->dirs, gw_path_dir(path));
+
+	if (list)
+		gw_node_put(n, GW_STR("with"), gw_node_share(a, list));
+}
+
+void gw_made_entry(struct gw_push_walk *w, struct gw_subject *s,
+		   const struct gw_entry *e, struct gw_arena *a)
+{
+	struct gw_node *n = gw_node_new(a, GW_MAP);
+
+	gw_put_path(a, n, e->path);
+	gw_put_text(a, n, "mode", gw_arena_print(a, "%06o", e->mode));
+	gw_put_word(a, n, "kind", kind_of(e->mode));
+	put_target(w, n, e, a);
+	gw_put_number(a, n, "depth", depth_of(e->path));
+	gw_put_number(a, n, "length", (int64_t)e->path.n);
+	gw_put_bool(a, n, "added", e->added);
+	gw_put_text(a, n, "fault", e->fault);
+	gw_put_bool(a, n, "case-collides",
+		    gw_str_ends(e->fault, GW_STR("case only")));
+	put_with(w, n, e->path, a);
+	gw_put_user(w, n, a);
+	s->type = gw_str_of(kind_of(e->mode));
+	s->name = e->path;
+	gw_made_subject(w, s, GW_CLASS_PUSH_ENTRY, n, a);
+}
