@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Small sets of texts, for deriving literals from a regex. */
+#include "match/regex_sets.h"
+
+#define TEXT_MAX 64u
+
+void gw_set_one(struct gw_set *s, struct gw_str text)
+{
+	s->v[0] = text;
+	s->n = 1;
+}
+
+bool gw_set_add(struct gw_set *s, struct gw_arena *a, struct gw_str text)
+{
+	char low[TEXT_MAX];
+	struct gw_str folded = { low, text.n };
+
+	if (text.n > TEXT_MAX)
+		return false;
+	for (size_t i = 0; i < text.n; i++)
+		low[i] = gw_lower(text.p[i]);
+	for (uint32_t i = 0; i < s->n; i++)
+		if (gw_str_eq(s->v[i], folded))
+			return true;
+	if (s->n == GW_SET_MAX)
+		return false;
+	s->v[s->n++] = gw_arena_copy(a, folded);
+	return true;
+}
+
+bool gw_set_cross(struct gw_set *a, struct gw_arena *arena,
+		  const struct gw_set *b)
+{
+	struct gw_set *out;
+
+	if ((uint64_t)a->n * b->n > GW_SET_MAX)
+		return false;
+	out = GW_NEW(arena, struct gw_set);
+	for (uint32_t i = 0; i < a->n; i++)
+		for (uint32_t k = 0; k < b->n; k++) {
+			struct gw_str both[2] = { a->v[i], b->v[k] };
+
+			if (!gw_set_add(out, arena,
+					gw_arena_join(arena, both, 2)))
+				return false;
+		}
+	*a = *out;
+	return true;
+}
+
+static int score(const struct gw_set *s)
+{
+	size_t shortest = 10;
+	int cost = 0;
+
+	if (s->n == 0)
+		return -1;
+	for (uint32_t i = 0; i < s->n; i++)
+		if (s->v[i].n < shortest)
+			shortest = s->v[i].n;
+	if (shortest < 2)
+		return -1;
+	for (uint32_t n = s->n; n > 1; n /= 2)
+		cost++;
+	return 4 * (int)shortest - cost;
+}
+
+bool gw_set_better(const struct gw_set *a, const struct gw_set *b)
+{
+	return score(b) > score(a);
+}
+
+const struct gw_set *gw_piece_needs(const struct gw_piece *p)
+{
+	return p->exact ? &p->all : &p->needs;
+}

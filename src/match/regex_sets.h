@@ -1,0 +1,36 @@
+#ifndef GW_MATCH_REGEX_SETS_H
+#define GW_MATCH_REGEX_SETS_H
+
+#include "match/match.h"
+
+/* Small sets of texts, case folded, for regex_literals.c. */
+#define GW_SET_MAX 64u
+
+struct gw_set {
+	struct gw_str v[GW_SET_MAX];
+	uint32_t n;
+};
+
+/*
+ * What is known of a piece of a regex. `exact`: it matches the texts of `all`
+ * and nothing else (case aside). Otherwise every match contains one of
+ * `needs`, unless that is empty.
+ */
+struct gw_piece {
+	bool exact;
+	struct gw_set all;
+	struct gw_set needs;
+};
+
+void gw_set_one(struct gw_set *s, struct gw_str text);
+/* Adds folded `text` unless it is there; false when there is no room. */
+bool gw_set_add(struct gw_set *s, struct gw_arena *a, struct gw_str text);
+/* a := each of a followed by each of b; false (a unchanged) if too many. */
+bool gw_set_cross(struct gw_set *a, struct gw_arena *arena,
+		  const struct gw_set *b);
+/* Is `b` the better set to look for? An empty text makes a set worthless. */
+bool gw_set_better(const struct gw_set *a, const struct gw_set *b);
+/* The set to look for in a piece: all or needs. */
+const struct gw_set *gw_piece_needs(const struct gw_piece *p);
+
+#endif

@@ -1,0 +1,69 @@
+#include "unit.h"
+
+#include "match/match.h"
+
+/* Rows: a pattern and its literals, or "-" when there are none. */
+static const char *const rows[][2] = {
+	{ "ghp_[0-9A-Za-z]{36}", "ghp_" },
+	{ "\\b(?<secret>(?:AKIA|ASIA)[A-Z2-7]{16})\\b", "akia asia" },
+	{ "xox[bp]-\\d+", "xoxb- xoxp-" },
+	{ "(?i)client[_-]?secret", "client-secret client_secret clientsecret" },
+	{ "[a-z0-9]{32}", "-" },
+	{ "abc|[a-z]+", "-" },
+	{ "abc|x[0-9]+yzz", "abc yzz" },
+	{ "(?:foo)?bar", "foobar bar" },
+	{ "(foo)*barbar", "barbar" },
+	{ "a{3}", "aaa" },
+	{ "ab{2,}c", "abb" },
+	{ "\\.com\\x2fab", ".com/ab" },
+	{ "(?<!x)key(?=y)[\\s:=]+zz", "key" },
+	{ "a\\1", "-" },
+	{ "(?x) a b c d", "-" },
+	{ "(?(1)abc|def)", "-" },
+	{ "\\Qab.c\\E", "-" },
+	{ "(*UTF)abcd", "-" },
+	{ "(?R)abcd", "-" },
+	{ "[^a]bcd", "bcd" },
+	{ "[[:alpha:]]bcd", "bcd" },
+	{ "[]a]bcd", "]bcd abcd" },
+	{ "a{,3}bcd", "a{,3}bcd" },
+	{ "sk-(?:proj|svc)-[\\w-]{20,}T3Bl[\\w-]+", "sk-proj- sk-svc-" },
+	{ "(?m)^machine\\s+\\S+", "machine" },
+	{ "x?", "-" },
+	{ "", "-" },
+};
+
+static void every_match_holds_a_literal(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct gw_literal *lits;
+		struct gw_arena a;
+		struct gw_err err;
+		size_t n;
+		char text[512] = "-";
+		size_t len = 0;
+
+		gw_arena_init(&a, 1 << 24);
+		if (gw_regex_literals(&lits, &n, &a, gw_str_of(rows[i][0]),
+				      &err) == GW_OK)
+			for (size_t k = 0; k < n; k++)
+				len += (size_t)snprintf(
+					text + len, sizeof(text) - len,
+					"%s%.*s", k ? " " : "",
+					GW_FMT(lits[k].text));
+		if (strcmp(text, rows[i][1]))
+			fail_msg("%s: %s, not %s", rows[i][0], text,
+				 rows[i][1]);
+		gw_arena_release(&a);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_match_holds_a_literal),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
