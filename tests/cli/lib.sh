@@ -1,4 +1,5 @@
-# What every test in tests/cli begins with. shellcheck shell=sh
+# shellcheck shell=sh
+# What every test in tests/cli begins with.
 # A fresh home and directory, git's identity, and the words of TAP:
 #   ok "what is promised" COMMAND...        the command must succeed
 #   code N "what is promised" COMMAND...    it must exit with N; $out has what it said
