@@ -111,7 +111,60 @@ struct gw_engine {
 				 struct gw_err *err);
 	/* Validate every offset of its sections once. */
 	GW_CHECKED int (*check)(const struct gw_bundle *b, struct gw_err *err);
+	/* Frees what gw_bundle_state holds on the heap; NULL: nothing. */
+	void (*drop)(void *state);
 };
+#define GW_MAX_ENGINES 8
+
+/*
+ * A tree as dull data: records with offsets into GW_SEC_TEXT. Written trees
+ * stand one after the other in their section; write returns where.
+ */
+uint32_t gw_tree_write(struct gw_bundle_writer *w, enum gw_section s,
+		       const struct gw_node *root);
+/* The tree at *at (its texts borrowed from the bundle), *at moved behind it;
+ * NULL when there is none or it is broken. */
+struct gw_bundle;
+struct gw_node *gw_tree_read(const struct gw_bundle *b, enum gw_section s,
+			     uint32_t *at, struct gw_arena *arena);
+/* Compact JSON of a tree; what is not known becomes null. */
+void gw_node_json(struct gw_buf *out, const struct gw_node *n);
+
+/*
+ * Says what is wrong with a rule file at a value (or at its key, if `at_key`):
+ * "... [E005]". Returns GW_ESYNTAX. The numbers stand in docs/rules.md.
+ */
+int gw_rule_fault(struct gw_err *err, const struct gw_node *at,
+		  const char *number, const char *fmt, ...) GW_PRINTF(4, 5);
+int gw_rule_fault_key(struct gw_err *err, const struct gw_node *at,
+		      const char *number, const char *fmt, ...)
+	GW_PRINTF(4, 5);
+
+/* What may stand at a key: bits. */
+enum gw_key_kinds {
+	GW_KEY_TEXT = 1 << 0,
+	GW_KEY_NUMBER = 1 << 1,
+	GW_KEY_BOOL = 1 << 2,
+	GW_KEY_LIST = 1 << 3,
+	GW_KEY_MAP = 1 << 4,
+	GW_KEY_NULL = 1 << 5,
+	GW_KEY_TEXTS = 1 << 6, /* a text or a list of texts */
+	GW_KEY_NEEDED = 1 << 7,
+	GW_KEY_SCALAR = GW_KEY_TEXT | GW_KEY_NUMBER | GW_KEY_BOOL | GW_KEY_NULL,
+	GW_KEY_ANY = GW_KEY_SCALAR | GW_KEY_LIST | GW_KEY_MAP,
+};
+struct gw_key {
+	const char *name;
+	unsigned kinds;
+	const char *words; /* "a|b|c": the only texts allowed, or NULL */
+};
+/* The map holds these keys and no others (E002, E005). `keys` ends with a
+ * NULL name. */
+GW_CHECKED int gw_keys_check(const struct gw_node *map,
+			     const struct gw_key *keys, struct gw_err *err);
+/* " (did you mean 'x'?)" for one of a NULL-ended list, or "". */
+struct gw_str gw_rule_hint(struct gw_arena *a, struct gw_str wrong,
+			   const char *const *known);
 
 /* Adds W-class remarks (docs/rules.md) to the writer's list. */
 void gw_bundle_warn(struct gw_bundle_writer *w, const struct gw_node *at,
@@ -127,6 +180,11 @@ struct gw_compile {
 	gw_warnings *warnings; /* or NULL */
 	bool official; /* refuse rules without tests (E019) */
 };
+/*
+ * The folder a file stands in is its pack. params, macros, tables and aliases
+ * are seen by all files of the pack. Documents of a pack named "bindings",
+ * and every `aliases:` as {"aliases": ...}, go to GW_SEC_BINDINGS as trees.
+ */
 GW_CHECKED int gw_rules_compile(struct gw_str *out, struct gw_arena *arena,
 				const struct gw_compile *how,
 				struct gw_err *err);
@@ -146,6 +204,24 @@ struct gw_bundle {
 GW_CHECKED int gw_bundle_open(struct gw_bundle *out, struct gw_str bytes,
 			      const struct gw_engine *const *engines,
 			      struct gw_err *err);
+/* The same for bytes whose digest was checked before and which nobody could
+ * change since: the digest is believed. */
+GW_CHECKED int gw_bundle_open_checked(struct gw_bundle *out,
+				      struct gw_str bytes,
+				      const struct gw_engine *const *engines,
+				      struct gw_err *err);
+/*
+ * The first bytes of a bundle. The digest is SHA-256 over all that follows
+ * this head; a signature signs the digest and is set after compiling.
+ */
+struct gw_bundle_head {
+	char magic[8];
+	uint32_t version;
+	uint32_t size; /* of the whole bundle */
+	unsigned char digest[32];
+	unsigned char key_id[16]; /* zero: not signed */
+	unsigned char signature[64];
+};
 /* "" for a reference that is out of bounds: never a fault. */
 struct gw_str gw_bundle_str(const struct gw_bundle *b, struct gw_ref ref);
 struct gw_str gw_bundle_item(const struct gw_bundle *b, struct gw_list_ref l,
@@ -165,9 +241,57 @@ void gw_rule_begin_finding(struct gw_finding *f, const struct gw_bundle *b,
  * Fill the {fake} holes of a test's text from its `fakes` templates
  * (docs/rules.md): values are made in memory from (rule id, index).
  */
-GW_CHECKED int gw_fakes_fill(struct gw_str *out, struct gw_arena *arena,
-			     struct gw_str rule_id, unsigned index,
-			     struct gw_str text, const struct gw_node *fakes,
-			     struct gw_err *err);
+struct gw_fake { /* what a generator gets */
+	struct gw_str arg; /* behind the colon, or "" */
+	struct gw_str last; /* what the hole before it gave, or "" */
+	struct gw_str all; /* the value so far */
+	struct gw_fake_source *random;
+	struct gw_arena *arena;
+};
+/* The next byte of the seeded stream, and a number below `n`. */
+unsigned char gw_fake_byte(struct gw_fake_source *random);
+uint32_t gw_fake_below(struct gw_fake_source *random, uint32_t n);
+/* One kind of hole; false: the argument is wrong. */
+struct gw_fake_maker {
+	const char *name;
+	bool (*make)(struct gw_buf *out, const struct gw_fake *fake);
+};
+struct gw_fakes {
+	struct gw_str rule_id;
+	unsigned index; /* of the test in its rule */
+	const struct gw_node *fakes; /* map name -> template, or NULL */
+	const struct gw_fake_maker *const *more; /* NULL-ended, or NULL */
+	struct gw_arena *arena;
+};
+GW_CHECKED int gw_fakes_fill(struct gw_str *out, const struct gw_fakes *with,
+			     struct gw_str text, struct gw_err *err);
+
+/* A test of a rule, its fakes filled in. */
+struct gw_example {
+	struct gw_str rule; /* id */
+	struct gw_str source; /* the rule file */
+	uint32_t line; /* of the test in it */
+	unsigned index; /* from 0 in its rule */
+	struct gw_str name; /* or "" */
+	struct gw_str file; /* the path the text stands at; "" for a push */
+	struct gw_str text;
+	struct gw_str old; /* NULL pointer: no old side */
+	const uint32_t *finds; /* lines, as written */
+	size_t finds_count;
+	const uint32_t *unknown; /* lines with an unresolved value */
+	size_t unknown_count;
+	bool says_unknown; /* `unknown:` is there */
+	const struct gw_node *extra; /* map path -> text (filled), or NULL */
+	const struct gw_node *params; /* map, or NULL */
+	const struct gw_node *push; /* map, or NULL */
+};
+typedef GW_VEC(struct gw_example) gw_examples;
+
+/* All tests of the rule files below the directories, in order. Nodes and
+ * texts are owned by the arena. */
+GW_CHECKED int gw_rules_examples(gw_examples *out, struct gw_arena *arena,
+				 const char *const *dirs,
+				 const struct gw_fake_maker *const *more,
+				 struct gw_err *err);
 
 #endif

@@ -1,0 +1,67 @@
+/* SHA-256, HMAC and scrypt. SPDX-License-Identifier: Apache-2.0 */
+#include "seal/seal.h"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+void gw_sha256(unsigned char out[GW_DIGEST_SIZE], const struct gw_str *parts,
+	       size_t count)
+{
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	bool ok = ctx && EVP_DigestInit_ex(ctx, EVP_sha256(), NULL);
+
+	for (size_t i = 0; ok && i < count; i++)
+		ok = EVP_DigestUpdate(ctx, parts[i].p, parts[i].n);
+	ok = ok && EVP_DigestFinal_ex(ctx, out, NULL);
+	EVP_MD_CTX_free(ctx);
+	if (!ok)
+		gw_bug("SHA-256 cannot be computed");
+}
+
+void gw_hmac_sha256(unsigned char out[GW_DIGEST_SIZE], struct gw_str key,
+		    struct gw_str text)
+{
+	unsigned n = 0;
+
+	if (!HMAC(EVP_sha256(), key.p ? key.p : "", (int)key.n,
+		  (const unsigned char *)text.p, text.n, out, &n) ||
+	    n != GW_DIGEST_SIZE)
+		gw_bug("HMAC-SHA-256 cannot be computed");
+}
+
+int gw_scrypt(unsigned char out[GW_DIGEST_SIZE], struct gw_str text,
+	      struct gw_str salt, struct gw_err *err)
+{
+	if (!EVP_PBE_scrypt(text.p ? text.p : "", text.n,
+			    (const unsigned char *)salt.p, salt.n, 16384, 8, 1,
+			    (uint64_t)64 << 20, out, GW_DIGEST_SIZE))
+		return gw_err_set(err, GW_ESYSTEM,
+				  "scrypt cannot be computed");
+	return GW_OK;
+}
+
+void gw_hex(char *out, const unsigned char *bytes, size_t n)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < n; i++) {
+		out[2 * i] = digits[bytes[i] >> 4];
+		out[2 * i + 1] = digits[bytes[i] & 15];
+	}
+	out[2 * n] = '\0';
+}
+
+void gw_sha256_hex(char out[GW_DIGEST_HEX], const struct gw_str *parts,
+		   size_t count)
+{
+	unsigned char digest[GW_DIGEST_SIZE];
+
+	gw_sha256(digest, parts, count);
+	gw_hex(out, digest, sizeof(digest));
+}
+
+bool gw_same_bytes(const void *a, const void *b, size_t n)
+{
+	return CRYPTO_memcmp(a, b, n) == 0;
+}
