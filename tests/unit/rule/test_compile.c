@@ -33,7 +33,7 @@ static const struct {
 	  "8:21:" },
 	{ "a severity that is none",
 	  HEAD "- {id: p/a, severity: hihg, title: t, message: m, match: {node: x}, deny: {}}\n",
-	  "3:24: 'hihg' is none of: info|low|medium|high|critical [E005]" },
+	  "3:23: 'hihg' is none of: info|low|medium|high|critical [E005]" },
 	{ "two bodies", HEAD ENVELOPE "  deny: {}\n  require: {}\n",
 	  "9:3: a rule has one of deny, require and find, not two [E006]" },
 	{ "no body", HEAD ENVELOPE,
@@ -50,7 +50,7 @@ static const struct {
 	  "1:10: language version 2 is not known (1 is) [E005]" },
 	{ "find on a tree",
 	  HEAD "- {id: p/a, severity: low, title: t, message: m, match: {node: k8s.object}, find: {regex: x}}\n",
-	  "3:67: find looks at the nodes 'text' and 'file', not at 'k8s.object' [E011]" },
+	  "3:64: find looks at the nodes 'text' and 'file', not at 'k8s.object' [E011]" },
 	{ "a test without finds", HEAD ENVELOPE
 	  "  deny: {}\n  tests:\n  - {file: a, text: b}\n",
 	  "10:5: 'finds' is missing [E005]" },
