@@ -1,0 +1,237 @@
+/*
+ * Archives as views inside views, within bounds.
+ *
+ * A pusher chooses every byte: sizes in headers are never believed, what
+ * counts is what comes out. Depth, entries, bytes and the ratio of unpacked
+ * to packed bytes are bounded over the whole blob, so that nesting gains
+ * nothing. SPDX-License-Identifier: Apache-2.0
+ */
+#include "unpack/unpack.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <string.h>
+
+#define CHUNK ((size_t)64 << 10)
+#define FREE_BYTES ((uint64_t)1 << 20) /* no ratio below this */
+
+const struct gw_unpack_limits gw_unpack_default = {
+	.depth = 4,
+	.entries = 10000,
+	.bytes = (uint64_t)64 << 20,
+	.ratio = 200,
+};
+
+struct unpacking {
+	const struct gw_unpack_limits *limits;
+	struct gw_arena *arena;
+	gw_unpack_member *member;
+	void *ctx;
+	uint64_t packed; /* of the outermost view */
+	uint64_t bytes;
+	uint32_t entries;
+	bool stopped;
+};
+
+struct magic {
+	const char *bytes;
+	unsigned char len;
+	unsigned short at;
+};
+
+bool gw_unpack_knows(struct gw_str s)
+{
+	static const struct magic known[] = {
+		{ "PK\003\004", 4, 0 },	   { "PK\005\006", 4, 0 },
+		{ "\037\213\010", 3, 0 },  { "BZh", 3, 0 },
+		{ "\375" "7zXZ\0", 6, 0 }, { "\050\265\057\375", 4, 0 },
+		{ "ustar", 5, 257 },
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (s.n >= (size_t)known[i].at + known[i].len &&
+		    memcmp(s.p + known[i].at, known[i].bytes, known[i].len) ==
+			    0)
+			return true;
+	return false;
+}
+
+/* A compressed stream without an archive inside is one nameless member. */
+static bool is_archive(struct gw_str s)
+{
+	return gw_str_starts(s, GW_STR("PK\003\004")) ||
+	       gw_str_starts(s, GW_STR("PK\005\006")) ||
+	       (s.n > 262 && memcmp(s.p + 257, "ustar", 5) == 0);
+}
+
+static void free_archive(struct archive **a)
+{
+	if (*a)
+		archive_read_free(*a);
+}
+
+static int broken(struct archive *a, const struct gw_view *view,
+		  struct gw_err *err)
+{
+	const char *why = archive_error_string(a);
+
+	gw_err_set(err, GW_ESYNTAX, "the archive cannot be read to its end: %s",
+		   why ? why : "unknown fault");
+	gw_err_file(err, view->name);
+	return GW_ESYNTAX;
+}
+
+static int over(const struct gw_view *view, const char *what,
+		struct gw_err *err)
+{
+	gw_err_set(err, GW_ELIMIT, "the archive has too %s to be unpacked",
+		   what);
+	gw_err_file(err, view->name);
+	return GW_ELIMIT;
+}
+
+static int count_bytes(struct unpacking *u, const struct gw_view *view,
+		       uint64_t more, struct gw_err *err)
+{
+	u->bytes += more;
+	if (u->bytes > u->limits->bytes)
+		return over(view, "many bytes", err);
+	if (u->bytes > FREE_BYTES &&
+	    u->bytes / u->limits->ratio > u->packed + 1)
+		return over(view, "high a ratio", err);
+	return GW_OK;
+}
+
+/* The member's bytes, owned by the arena; grows by what really comes out. */
+static int read_member(struct unpacking *u, struct archive *a,
+		       const struct gw_view *view, struct gw_str *out,
+		       struct gw_err *err)
+{
+	size_t cap = CHUNK;
+	char *p = gw_arena_alloc(u->arena, cap);
+	size_t n = 0;
+
+	for (;;) {
+		la_ssize_t got = archive_read_data(a, p + n, cap - n);
+		int r;
+
+		if (got < 0)
+			return broken(a, view, err);
+		if (got == 0)
+			break;
+		n += (size_t)got;
+		r = count_bytes(u, view, (uint64_t)got, err);
+		if (r < 0)
+			return r;
+		if (n == cap) {
+			char *bigger = gw_arena_alloc(u->arena, cap * 2);
+
+			memcpy(bigger, p, n);
+			p = bigger;
+			cap *= 2;
+		}
+	}
+	*out = (struct gw_str){ p, n };
+	return GW_OK;
+}
+
+static struct gw_str member_name(struct unpacking *u,
+				 const struct gw_view *view, const char *path,
+				 bool named)
+{
+	if (!named || !path || !*path)
+		return gw_arena_print(u->arena, "%.*s!", GW_FMT(view->name));
+	return gw_arena_print(u->arena, "%.*s!%s", GW_FMT(view->name), path);
+}
+
+static int unpack_view(struct unpacking *u, const struct gw_view *view,
+		       struct gw_err *err);
+
+static int one_member(struct unpacking *u, struct archive *a,
+		      struct archive_entry *e, const struct gw_view *view,
+		      struct gw_err *err)
+{
+	bool named = archive_format(a) != ARCHIVE_FORMAT_RAW;
+	struct gw_view child = { .parent = view, .depth = view->depth + 1 };
+	int r;
+
+	if (named && archive_entry_filetype(e) != AE_IFREG)
+		return GW_OK;
+	if (++u->entries > u->limits->entries)
+		return over(view, "many members", err);
+	if (archive_entry_is_encrypted(e) == 1) {
+		gw_err_set(err, GW_ESYNTAX,
+			   "a member of the archive is encrypted");
+		gw_err_file(err, view->name);
+		return GW_ESYNTAX;
+	}
+	r = read_member(u, a, view, &child.bytes, err);
+	if (r < 0)
+		return r;
+	child.name =
+		member_name(u, view, archive_entry_pathname(e), named);
+	if (!u->member(u->ctx, &child)) {
+		u->stopped = true;
+		return GW_OK;
+	}
+	return gw_unpack_knows(child.bytes) ? unpack_view(u, &child, err) :
+					      GW_OK;
+}
+
+static int open_archive(struct archive **out, const struct gw_view *view,
+			struct gw_err *err)
+{
+	struct archive *a = archive_read_new();
+
+	*out = a;
+	if (!a)
+		gw_no_memory(CHUNK);
+	archive_read_support_filter_gzip(a);
+	archive_read_support_filter_bzip2(a);
+	archive_read_support_filter_xz(a);
+	archive_read_support_filter_zstd(a);
+	archive_read_support_format_zip(a);
+	archive_read_support_format_tar(a);
+	if (!is_archive(view->bytes))
+		archive_read_support_format_raw(a);
+	if (archive_read_open_memory(a, view->bytes.p, view->bytes.n) !=
+	    ARCHIVE_OK)
+		return broken(a, view, err);
+	return GW_OK;
+}
+
+/* Recursion is bounded by limits->depth. */
+static int unpack_view(struct unpacking *u, const struct gw_view *view,
+		       struct gw_err *err)
+{
+	__attribute__((cleanup(free_archive))) struct archive *a = NULL;
+	struct archive_entry *e;
+	int r;
+
+	if (view->depth >= u->limits->depth)
+		return over(view, "many archives inside each other", err);
+	r = open_archive(&a, view, err);
+	while (r == GW_OK && !u->stopped) {
+		int got = archive_read_next_header(a, &e);
+
+		if (got == ARCHIVE_EOF)
+			return GW_OK;
+		if (got != ARCHIVE_OK && got != ARCHIVE_WARN)
+			return broken(a, view, err);
+		r = one_member(u, a, e, view, err);
+	}
+	return r;
+}
+
+int gw_unpack(const struct gw_view *view, struct gw_arena *arena,
+	      const struct gw_unpack_limits *limits, gw_unpack_member *member,
+	      void *ctx, struct gw_err *err)
+{
+	struct unpacking u = { .limits = limits,
+			       .arena = arena,
+			       .member = member,
+			       .ctx = ctx,
+			       .packed = view->bytes.n };
+
+	return unpack_view(&u, view, err);
+}

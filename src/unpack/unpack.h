@@ -1,0 +1,39 @@
+#ifndef GW_UNPACK_UNPACK_H
+#define GW_UNPACK_UNPACK_H
+
+#include "doc/doc.h"
+
+/*
+ * A view -> the views inside it: zip (and what is made of it: jar, whl, docx,
+ * nupkg, npz, .pt, .keras), tar, and gzip, bzip2, xz or zstd around anything.
+ * Nothing is written to disk, no link is followed, no password is tried.
+ */
+
+struct gw_unpack_limits {
+	uint32_t depth; /* archives inside archives */
+	uint32_t entries; /* of one blob, all depths together */
+	uint64_t bytes; /* unpacked, of one blob, all depths together */
+	uint32_t ratio; /* unpacked to packed, beyond the first 1 MiB */
+};
+/* depth 4, 10,000 entries, 64 MiB, ratio 200. */
+extern const struct gw_unpack_limits gw_unpack_default;
+
+/* Do the bytes begin as an archive or a compressed stream would? */
+bool gw_unpack_knows(struct gw_str bytes);
+
+/* A member: `child` is borrowed until the call returns; its name is
+ * "<outer>!<path inside>". Return false to stop. */
+typedef bool gw_unpack_member(void *ctx, const struct gw_view *child);
+
+/*
+ * Hand every regular member to `member`, archives inside included (the inner
+ * archive first, then its members). GW_ELIMIT: a limit was hit, err says
+ * which; GW_ESYNTAX: the archive is broken or encrypted from somewhere on.
+ * What came before was handed out all the same.
+ */
+GW_CHECKED int gw_unpack(const struct gw_view *view, struct gw_arena *arena,
+			 const struct gw_unpack_limits *limits,
+			 gw_unpack_member *member, void *ctx,
+			 struct gw_err *err);
+
+#endif
