@@ -20,9 +20,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct gw_arena a;
 	struct gw_err err;
 	uint64_t sum = 0;
+	const struct gw_unpack_how how = { &limits, look, &sum };
 
 	gw_arena_init(&a, (size_t)1 << 26);
-	if (gw_unpack(&v, &a, &limits, look, &sum, &err) < 0)
+	if (gw_unpack(&v, &a, &how, &err) < 0)
 		sum = 0;
 	gw_arena_release(&a);
 	return 0;

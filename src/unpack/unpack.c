@@ -23,10 +23,8 @@ const struct gw_unpack_limits gw_unpack_default = {
 };
 
 struct unpacking {
-	const struct gw_unpack_limits *limits;
+	const struct gw_unpack_how *how;
 	struct gw_arena *arena;
-	gw_unpack_member *member;
-	void *ctx;
 	uint64_t packed; /* of the outermost view */
 	uint64_t bytes;
 	uint32_t entries;
@@ -94,10 +92,10 @@ static int count_bytes(struct unpacking *u, const struct gw_view *view,
 		       uint64_t more, struct gw_err *err)
 {
 	u->bytes += more;
-	if (u->bytes > u->limits->bytes)
+	if (u->bytes > u->how->limits->bytes)
 		return over(view, "many bytes", err);
 	if (u->bytes > FREE_BYTES &&
-	    u->bytes / u->limits->ratio > u->packed + 1)
+	    u->bytes / u->how->limits->ratio > u->packed + 1)
 		return over(view, "high a ratio", err);
 	return GW_OK;
 }
@@ -136,16 +134,27 @@ static int read_member(struct unpacking *u, struct archive *a,
 }
 
 static struct gw_str member_name(struct unpacking *u,
-				 const struct gw_view *view, const char *path,
-				 bool named)
+				 const struct gw_view *view, const char *path)
 {
-	if (!named || !path || !*path)
-		return gw_arena_print(u->arena, "%.*s!", GW_FMT(view->name));
+	if (!path)
+		path = "";
 	return gw_arena_print(u->arena, "%.*s!%s", GW_FMT(view->name), path);
 }
 
 static int unpack_view(struct unpacking *u, const struct gw_view *view,
 		       struct gw_err *err);
+
+/* A member, and what is inside it. */
+static int hand_out(struct unpacking *u, const struct gw_view *child,
+		    struct gw_err *err)
+{
+	if (!u->how->member(u->how->ctx, child)) {
+		u->stopped = true;
+		return GW_OK;
+	}
+	return gw_unpack_knows(child->bytes) ? unpack_view(u, child, err) :
+					       GW_OK;
+}
 
 static int one_member(struct unpacking *u, struct archive *a,
 		      struct archive_entry *e, const struct gw_view *view,
@@ -157,7 +166,7 @@ static int one_member(struct unpacking *u, struct archive *a,
 
 	if (named && archive_entry_filetype(e) != AE_IFREG)
 		return GW_OK;
-	if (++u->entries > u->limits->entries)
+	if (++u->entries > u->how->limits->entries)
 		return over(view, "many members", err);
 	if (archive_entry_is_encrypted(e) == 1) {
 		gw_err_set(err, GW_ESYNTAX,
@@ -168,16 +177,38 @@ static int one_member(struct unpacking *u, struct archive *a,
 	r = read_member(u, a, view, &child.bytes, err);
 	if (r < 0)
 		return r;
-	child.name =
-		member_name(u, view, archive_entry_pathname(e), named);
-	if (!u->member(u->ctx, &child)) {
-		u->stopped = true;
-		return GW_OK;
+	if (named) {
+		child.name = member_name(u, view, archive_entry_pathname(e));
+		return hand_out(u, &child, err);
 	}
-	return gw_unpack_knows(child.bytes) ? unpack_view(u, &child, err) :
-					      GW_OK;
+	/* Compression around an archive is no place of its own. */
+	child.name = view->name;
+	if (is_archive(child.bytes))
+		return unpack_view(u, &child, err);
+	child.name = member_name(u, view, NULL);
+	return hand_out(u, &child, err);
 }
 
+/* Text may hide behind the end of a tar, which readers never reach. */
+static int read_tail(struct unpacking *u, struct archive *a,
+		     const struct gw_view *view, struct gw_err *err)
+{
+	la_int64_t end = archive_filter_bytes(a, 0);
+	struct gw_view child = { .parent = view, .depth = view->depth + 1 };
+
+	if (end < 0 || (uint64_t)end >= view->bytes.n)
+		return GW_OK;
+	child.bytes = gw_str_part(view->bytes, (size_t)end, view->bytes.n);
+	while (child.bytes.n && child.bytes.p[0] == '\0')
+		child.bytes = gw_str_part(child.bytes, 1, child.bytes.n);
+	child.name = member_name(u, view, "(behind the end)");
+	return child.bytes.n ? hand_out(u, &child, err) : GW_OK;
+}
+
+/*
+ * Compression is taken off first and alone: a stream is only read as a tar
+ * when it begins as one, or zeros would pass as an empty archive.
+ */
 static int open_archive(struct archive **out, const struct gw_view *view,
 			struct gw_err *err)
 {
@@ -186,14 +217,16 @@ static int open_archive(struct archive **out, const struct gw_view *view,
 	*out = a;
 	if (!a)
 		gw_no_memory(CHUNK);
-	archive_read_support_filter_gzip(a);
-	archive_read_support_filter_bzip2(a);
-	archive_read_support_filter_xz(a);
-	archive_read_support_filter_zstd(a);
-	archive_read_support_format_zip(a);
-	archive_read_support_format_tar(a);
-	if (!is_archive(view->bytes))
+	if (is_archive(view->bytes)) {
+		archive_read_support_format_zip(a);
+		archive_read_support_format_tar(a);
+	} else {
+		archive_read_support_filter_gzip(a);
+		archive_read_support_filter_bzip2(a);
+		archive_read_support_filter_xz(a);
+		archive_read_support_filter_zstd(a);
 		archive_read_support_format_raw(a);
+	}
 	if (archive_read_open_memory(a, view->bytes.p, view->bytes.n) !=
 	    ARCHIVE_OK)
 		return broken(a, view, err);
@@ -208,14 +241,14 @@ static int unpack_view(struct unpacking *u, const struct gw_view *view,
 	struct archive_entry *e;
 	int r;
 
-	if (view->depth >= u->limits->depth)
+	if (view->depth >= u->how->limits->depth)
 		return over(view, "many archives inside each other", err);
 	r = open_archive(&a, view, err);
 	while (r == GW_OK && !u->stopped) {
 		int got = archive_read_next_header(a, &e);
 
 		if (got == ARCHIVE_EOF)
-			return GW_OK;
+			return read_tail(u, a, view, err);
 		if (got != ARCHIVE_OK && got != ARCHIVE_WARN)
 			return broken(a, view, err);
 		r = one_member(u, a, e, view, err);
@@ -224,13 +257,10 @@ static int unpack_view(struct unpacking *u, const struct gw_view *view,
 }
 
 int gw_unpack(const struct gw_view *view, struct gw_arena *arena,
-	      const struct gw_unpack_limits *limits, gw_unpack_member *member,
-	      void *ctx, struct gw_err *err)
+	      const struct gw_unpack_how *how, struct gw_err *err)
 {
-	struct unpacking u = { .limits = limits,
+	struct unpacking u = { .how = how,
 			       .arena = arena,
-			       .member = member,
-			       .ctx = ctx,
 			       .packed = view->bytes.n };
 
 	return unpack_view(&u, view, err);

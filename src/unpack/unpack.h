@@ -25,6 +25,12 @@ bool gw_unpack_knows(struct gw_str bytes);
  * "<outer>!<path inside>". Return false to stop. */
 typedef bool gw_unpack_member(void *ctx, const struct gw_view *child);
 
+struct gw_unpack_how {
+	const struct gw_unpack_limits *limits;
+	gw_unpack_member *member;
+	void *ctx;
+};
+
 /*
  * Hand every regular member to `member`, archives inside included (the inner
  * archive first, then its members). GW_ELIMIT: a limit was hit, err says
@@ -32,8 +38,6 @@ typedef bool gw_unpack_member(void *ctx, const struct gw_view *child);
  * What came before was handed out all the same.
  */
 GW_CHECKED int gw_unpack(const struct gw_view *view, struct gw_arena *arena,
-			 const struct gw_unpack_limits *limits,
-			 gw_unpack_member *member, void *ctx,
-			 struct gw_err *err);
+			 const struct gw_unpack_how *how, struct gw_err *err);
 
 #endif

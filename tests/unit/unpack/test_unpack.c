@@ -53,7 +53,8 @@ static int unpack(struct gw_str bytes, struct seen *s,
 	int r;
 
 	gw_arena_init(&a, (size_t)1 << 30);
-	r = gw_unpack(&v, &a, limits, look, s, &err);
+	r = gw_unpack(&v, &a,
+		      &(struct gw_unpack_how){ limits, look, s }, &err);
 	gw_arena_release(&a);
 	return r;
 }
@@ -91,6 +92,17 @@ static void every_container_gives_its_members(void **state)
 		"echo needle > x; tar cf y.tar x; python3 -c \"import zipfile;"
 		"z=zipfile.ZipFile('out','w',8);z.write('y.tar')\"",
 		"out!y.tar!x");
+}
+
+static void text_behind_the_end_of_a_tar_is_found(void **state)
+{
+	(void)state;
+	members_are_found_in("echo x > x; tar cf y x; head -c 40000 /dev/zero "
+			     ">> y; echo needle >> y; gzip -c y > out",
+			     "out!(behind the end)");
+	members_are_found_in("head -c 40000 /dev/zero > y; echo needle >> y; "
+			     "gzip -c y > out",
+			     "out!");
 }
 
 static void a_bomb_hits_a_limit(void **state)
@@ -145,6 +157,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_container_gives_its_members),
+		cmocka_unit_test(text_behind_the_end_of_a_tar_is_found),
 		cmocka_unit_test(a_bomb_hits_a_limit),
 		cmocka_unit_test(too_many_members_hit_a_limit),
 		cmocka_unit_test(a_broken_archive_is_said),
