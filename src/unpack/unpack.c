@@ -196,7 +196,8 @@ static int read_tail(struct unpacking *u, struct archive *a,
 	la_int64_t end = archive_filter_bytes(a, 0);
 	struct gw_view child = { .parent = view, .depth = view->depth + 1 };
 
-	if (end < 0 || (uint64_t)end >= view->bytes.n)
+	if (!is_archive(view->bytes) || end < 0 ||
+	    (uint64_t)end >= view->bytes.n)
 		return GW_OK;
 	child.bytes = gw_str_part(view->bytes, (size_t)end, view->bytes.n);
 	while (child.bytes.n && child.bytes.p[0] == '\0')
