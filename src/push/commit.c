@@ -126,6 +126,7 @@ void gw_made_commit(struct gw_push_walk *w, struct gw_subject *s,
 	gw_put_text(a, n, "id", short_id(a, &c->id));
 	gw_put_text(a, n, "message", c->message);
 	gw_put_text(a, n, "subject", subject);
+	gw_put_number(a, n, "subject-length", (int64_t)subject.n);
 	gw_put_text(a, n, "body", body);
 	gw_put_person(w, n, "author", &c->author, a);
 	gw_put_person(w, n, "committer", &c->committer, a);

@@ -176,7 +176,7 @@ void gw_made_subject(struct gw_push_walk *w, struct gw_subject *s,
 	file->flags = GW_MADE;
 	node->flags = GW_MADE;
 	if (cls != GW_CLASS_PUSH && cls != GW_CLASS_PUSH_SUBMODULE)
-		gw_put_text(a, file, "path", path);
+		gw_put_path(a, file, path);
 	s->cls = cls;
 	s->api = GW_STR("");
 	s->node = node;

@@ -10,16 +10,17 @@
  * ask about a push as about any other tree. What a subject has:
  *
  * push            refs, commits, tags, objects, blobs, bytes, deletes (counts),
- *                 options (list), user, undecided (count), path (longest)
+ *                 options (list), user, undecided (count), longest-path
  * push.ref        name, short, type (branch | tag | notes | other), kind
  *                 (create | update | delete), old, new (ids; missing: none),
  *                 forced, like-hash, like-tag, case-collides, user
- * push.commit     id, message, subject, body, author and committer {name,
- *                 mail, domain, time, ahead (seconds later than now)},
- *                 parents (count), merge, empty, author-lines, malformed,
- *                 fault, dco, trailers (list of {key, value}), signature
- *                 {kind: none | ssh | gpg | x509, state: none | good | bad |
- *                 unknown, signer}, ref, user, by-user
+ * push.commit     id, message, subject, subject-length (bytes), body, author
+ *                 and committer {name, mail, domain, time, ahead (seconds
+ *                 later than now)}, parents (count), merge, empty,
+ *                 author-lines, malformed, fault, dco, trailers (list of
+ *                 {key, value}), signature {kind: none | ssh | gpg | x509,
+ *                 state: none | good | bad | unknown, signer}, ref, user,
+ *                 by-user
  * push.tag        name, ref, kind (as for refs), annotated, message, tagger,
  *                 target-kind, version-ok (semantic version, optional v),
  *                 malformed, fault, signature, user
@@ -35,7 +36,7 @@
  *
  * `user` is unknown unless the server named the pusher; by-user says whether
  * the committer is that user. What needs content that cannot be read is
- * unknown. Each subject's $file is {path}.
+ * unknown. Each subject's $file is {path, dir, name, ext}.
  *
  * Tests of rules write a push so (all of it optional):
  *

@@ -222,5 +222,5 @@ void gw_made_module(struct gw_push_walk *w, struct gw_subject *s,
 	gw_put_text(a, n, "in", at->path);
 	s->name = m->name;
 	gw_made_subject(w, s, GW_CLASS_PUSH_SUBMODULE, n, a);
-	gw_put_text(a, s->file, "path", at->path);
+	gw_put_path(a, s->file, at->path);
 }
