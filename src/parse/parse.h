@@ -26,9 +26,15 @@
  *     knows which of them is a template in its file kind.
  * ini               {section: {key: value}}; keys before any section under "".
  *     gw_node.key of a section is its whole header text ('remote "a"').
- * dotenv, properties {KEY: value}; "${X}" inside a value -> GW_TEMPLATE.
+ *     All values are strings; a key without a value is GW_NULL (git: true).
+ *     A section that stands twice is one map.
+ * dotenv, properties {KEY: value}; "${X}" inside a value -> GW_TEMPLATE of
+ *     strings and GW_REF (text: the name; child: the default of ${X:-d}, in
+ *     properties ${X:d}).
  * xml               element -> {"$tag": name, "@attr": value, "$text": text,
- *     "$children": [elements]}; root is that map of the root element.
+ *     "$children": [elements]}; root is that map of the root element. Text is
+ *     all of the element's own, trimmed; no "$text" if there is none. With an
+ *     entity that only a DTD knows it is GW_UNKNOWN.
  * hcl               body -> map; attribute: key -> expression; block types:
  *     key -> GW_LIST|GW_BLOCK of bodies (GW_MAP|GW_BLOCK); labels of a block
  *     stand in its body as "$labels": [strings]. resource "t" "n" {} is
@@ -112,6 +118,21 @@ const struct gw_parser *gw_parser_at(size_t i); /* NULL behind the last */
 int gw_parse(struct gw_doc **out, struct gw_arena *arena,
 	     const struct gw_view *view, const struct gw_parser *parser,
 	     struct gw_err *err);
+
+/* A cell of a notebook, its source as one text. */
+struct gw_cell {
+	const struct gw_node *node; /* the cell in the tree */
+	struct gw_str type; /* "code", "markdown", "raw"; "" if not said */
+	struct gw_str text;
+	const uint32_t *line_of; /* [0, lines): the line of the notebook that
+				    holds each line of the text */
+	uint32_t lines; /* at least 1 */
+};
+
+/* The cells of a document that the notebook parser has read, in order; their
+ * number. On the arena, borrowing from the document. */
+size_t gw_notebook_cells(const struct gw_cell **out, struct gw_arena *arena,
+			 const struct gw_doc *doc);
 
 /*
  * The YAML of our own rule and policy files, in which no reader can read what
