@@ -32,13 +32,15 @@ static bool at_line_end(const struct gw_toml *t)
 		t->text.p[t->at + 1] == '\n');
 }
 
+/* "#" any*, without control characters: those are left for the caller to
+ * stumble over. */
 static void skip_comment(struct gw_toml *t)
 {
 	size_t from = t->at;
 
 	if (!next_is(t, '#'))
 		return;
-	while (!at_line_end(t))
+	while (!at_line_end(t) && !gw_toml_is_control(t->text.p[t->at]))
 		t->at++;
 	gw_build_comment(t->b, gw_str_part(t->text, from + 1, t->at),
 			 (uint32_t)from);

@@ -25,6 +25,8 @@ struct gw_toml_key {
 
 /* Notes a fault; returns GW_ESYNTAX. */
 int gw_toml_fail(struct gw_toml *t, size_t off, const char *what);
+/* What may stand nowhere in a TOML file but as a line's end. */
+bool gw_toml_is_control(char c);
 /* Any value at `at`, built under the key that was set (toml.c). */
 GW_CHECKED int gw_toml_value(struct gw_toml *t);
 

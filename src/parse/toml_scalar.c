@@ -5,11 +5,18 @@
 
 /* --- strings --- */
 
-static bool is_control(char c)
+bool gw_toml_is_control(char c)
 {
 	unsigned char u = (unsigned char)c;
 
 	return (u < 0x20 && u != '\t') || u == 0x7f;
+}
+
+/* A \r counts with its \n only. */
+static bool is_line_end(struct gw_str s, size_t at)
+{
+	return s.p[at] == '\n' ||
+	       (s.p[at] == '\r' && at + 1 < s.n && s.p[at + 1] == '\n');
 }
 
 /* Offset of the delimiter's last three or one quotes, or GW_NOWHERE. */
@@ -31,8 +38,8 @@ static size_t string_end(const struct gw_toml *t, size_t from, size_t quotes,
 			while (i + 3 < s.n && s.p[i + 3] == quote)
 				i++;
 			return i;
-		} else if (is_control(c) &&
-			   (quotes == 1 || (c != '\n' && c != '\r'))) {
+		} else if (gw_toml_is_control(c) &&
+			   !(quotes == 3 && is_line_end(s, i))) {
 			return GW_NOWHERE;
 		}
 	}
@@ -68,7 +75,8 @@ static size_t read_escape(struct gw_str s, size_t *at, char *to)
 		*to = into[hit - from];
 		return 1;
 	}
-	if (!digits || !gw_hex_read(s, *at + 1, digits, &code))
+	if (!digits || !gw_hex_read(s, *at + 1, digits, &code) ||
+	    code > 0x10ffff || (code >= 0xd800 && code < 0xe000))
 		return 0;
 	*at += digits;
 	return gw_utf8_put(to, code);
@@ -261,6 +269,19 @@ static bool is_zone(struct gw_str s, size_t at)
 	       two(s, at + 4) < 60;
 }
 
+static bool is_day(struct gw_str s)
+{
+	static const unsigned char most[] = { 31, 29, 31, 30, 31, 30,
+					      31, 31, 30, 31, 30, 31 };
+	unsigned year = two(s, 0) * 100 + two(s, 2);
+	unsigned month = two(s, 5);
+	unsigned day = two(s, 8);
+	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+	return month >= 1 && month <= 12 && day >= 1 &&
+	       day <= most[month - 1] && (month != 2 || day < 29 || leap);
+}
+
 static bool is_date(struct gw_str s)
 {
 	size_t end;
@@ -269,7 +290,7 @@ static bool is_date(struct gw_str s)
 		end = time_end(s, 0);
 		return end > 0 && end == s.n;
 	}
-	if (two(s, 5) < 1 || two(s, 5) > 12 || two(s, 8) < 1 || two(s, 8) > 31)
+	if (!is_day(s))
 		return false;
 	if (s.n == 10)
 		return true;

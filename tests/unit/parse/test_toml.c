@@ -68,6 +68,11 @@ static void a_fault_keeps_the_tree_so_far(void **state)
 	assert_fault("toml", "a = \"x\ny\"\n", 1, "does not end", "{}");
 	assert_fault("toml", "a = \"\\q\"\n", 1, "unknown escape", "{}");
 	assert_fault("toml", "[a\n", 1, "']'", "{}");
+	assert_fault("toml", "a = 1 # \x7f\n", 1, "end of the line",
+		     "{a: 1}");
+	assert_fault("toml", "a = \"\"\"x\ry\"\"\"\n", 1, "does not end", "{}");
+	assert_fault("toml", "a = \"\\ud800\"\n", 1, "unknown escape", "{}");
+	assert_fault("toml", "a = 2023-02-29\n", 1, "a value", "{}");
 	assert_fault("toml", "= 1\n", 1, "a key", "{}");
 	assert_fault("toml", "a = [1", 1, "',' or ']'", "{a: [1]}");
 }
