@@ -42,7 +42,7 @@ bool gw_fake_uuid(struct gw_buf *out, const struct gw_fake *fake)
 }
 
 /* CRC-32 of ISO 3309, bit by bit: these texts are short. */
-static uint32_t crc32_of(struct gw_str s)
+uint32_t gw_fake_crc32_of(struct gw_str s)
 {
 	uint32_t crc = UINT32_MAX;
 
@@ -61,7 +61,7 @@ bool gw_fake_crc32b62(struct gw_buf *out, const struct gw_fake *fake)
 	static const char digits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				     "abcdefghijklmnopqrstuvwxyz";
 	bool all = gw_str_is(fake->arg, "all");
-	uint32_t v = crc32_of(all ? fake->all : fake->last);
+	uint32_t v = gw_fake_crc32_of(all ? fake->all : fake->last);
 	char text[6];
 
 	for (size_t i = sizeof(text); i-- > 0; v /= 62)

@@ -18,5 +18,7 @@ struct gw_fake_source {
 
 /* Adds base64 of bytes, `url`: with - and _ and no padding. */
 void gw_fake_base64(struct gw_buf *out, struct gw_str bytes, bool url);
+/* CRC-32 of ISO 3309, as in zlib. */
+uint32_t gw_fake_crc32_of(struct gw_str bytes);
 
 #endif

@@ -89,6 +89,42 @@ static void a_key_has_the_form_of_one(void **state)
 	gw_arena_release(&f.arena);
 }
 
+/* cbf43926 again, in the two spellings that vendors use. */
+static void a_checksum_is_spelled_as_the_vendor_does(void **state)
+{
+	struct filled f;
+
+	(void)state;
+	fill(&f, "{pick:123456789}{crc32:HEX}", "{v}");
+	assert_str(f.out, "123456789CBF43926");
+	gw_arena_release(&f.arena);
+	fill(&f, "{pick:123456789}_{crc32:le}", "{v}");
+	assert_str(f.out, "123456789_2639f4cb");
+	gw_arena_release(&f.arena);
+	fill(&f, "{crc32:be}", "{v}");
+	assert_int_equal(f.status, GW_ESYNTAX);
+	gw_arena_release(&f.arena);
+}
+
+/* The lengths are those of C2SP's age, the NATS seed and GitLab's payload. */
+static void keys_with_a_sum_have_their_length(void **state)
+{
+	struct filled f;
+
+	(void)state;
+	fill(&f, "{age}", "{v}");
+	assert_int_equal(f.out.n, 16 + 58);
+	gw_arena_release(&f.arena);
+	fill(&f, "{nkey:U}", "{v}");
+	assert_int_equal(f.out.n, 58);
+	assert_true(gw_str_starts(f.out, GW_STR("SU")));
+	gw_arena_release(&f.arena);
+	fill(&f, "glpat-{gitlab-routable}", "{v}");
+	assert_int_equal(f.out.n, 6 + 32 + 4 + 2 + 7);
+	assert_true(gw_str_find(f.out, GW_STR(".01.0w"), 0) == 38);
+	gw_arena_release(&f.arena);
+}
+
 static void an_unknown_fake_is_a_fault(void **state)
 {
 	struct filled f;
@@ -108,6 +144,8 @@ int main(void)
 		cmocka_unit_test(only_named_holes_are_filled),
 		cmocka_unit_test(a_fake_is_the_same_every_time),
 		cmocka_unit_test(the_checksum_is_that_of_the_hole_before),
+		cmocka_unit_test(a_checksum_is_spelled_as_the_vendor_does),
+		cmocka_unit_test(keys_with_a_sum_have_their_length),
 		cmocka_unit_test(a_card_number_has_its_check_digit),
 		cmocka_unit_test(a_key_has_the_form_of_one),
 		cmocka_unit_test(an_unknown_fake_is_a_fault),
