@@ -4,11 +4,12 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "doc/doc.h"
+#include "resolve/resolve.h"
 
 /*
  * Tree -> the nodes that rules match. One file per technology, one row in
  * classes.def per node class. Short and long spellings are made equal here,
- * so that a rule is written once. Docs: docs/rules.md, "Node classes".
+ * so that a rule is written once. Docs: docs/node-classes.md.
  */
 enum gw_class {
 #define GW_CLASS(id, name) GW_CLASS_##id,
@@ -39,20 +40,21 @@ struct gw_subject {
 
 typedef GW_VEC(struct gw_subject) gw_subjects;
 
-/* What is known about the tree around a document (values files, tfvars,
- * variables of the module ...): other parsed documents by path. */
-struct gw_tree {
-	struct gw_arena *arena;
-	struct gw_map docs; /* path -> struct gw_doc * */
-};
-
 /*
  * All subjects of a document, in document order; appended to *out. The kind
  * of file (Kubernetes, Compose, workflow ...) is told from content and path.
  * `claimed` is set when a technology recognises the file: then a syntax fault
- * in it is worth an undecided. `tree` may be NULL.
+ * in it is worth an undecided. `tree` may be NULL. The document's tree is
+ * resolved in place first (resolve/resolve.h): call it once for a document.
+ * More than GW_MAX_SUBJECTS: the rest is left out, and the document gets a
+ * fault with GW_ELIMIT.
  */
+#define GW_MAX_SUBJECTS 100000u
 void gw_model_subjects(gw_subjects *out, bool *claimed, struct gw_doc *doc,
 		       const struct gw_tree *tree, struct gw_arena *arena);
+
+/* The one subject (class file) of bytes that no parser reads. */
+void gw_model_file(gw_subjects *out, const struct gw_view *view,
+		   struct gw_arena *arena);
 
 #endif
