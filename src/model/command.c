@@ -161,6 +161,7 @@ static void read_argv(struct reader *r, struct gw_command *c)
 	if (!c->argv->first)
 		return;
 	c->node->span = c->argv->first->span;
+	c->node->key_line = 0;
 	script = gw_command_script(c->argv);
 	if (script && gw_node_is_scalar(script) && r->nest < MAX_SCRIPTS) {
 		struct reader inner = *r;

@@ -181,13 +181,18 @@ struct options {
 	struct gw_map seen; /* name -> node in flag */
 };
 
-/* The literal text a word begins with. */
+/* The literal text a word begins with; of an unknown one ("--a=$(B)") what
+ * stands before its expansion. */
 static struct gw_str known_start(const struct gw_node *word)
 {
+	size_t hole = gw_str_find_byte(word->text, '$', 0);
+
 	if (gw_node_is_scalar(word))
 		return word->text;
 	if (word->kind == GW_TEMPLATE && gw_node_is_scalar(word->first))
 		return word->first->text;
+	if (word->kind == GW_UNKNOWN && hole > 0 && hole != GW_NOWHERE)
+		return gw_str_part(word->text, 0, hole);
 	return (struct gw_str){ NULL, 0 };
 }
 
