@@ -69,6 +69,19 @@ void gw_code_fault(struct gw_code *c, size_t at, const char *fmt, ...)
 				      words);
 }
 
+void gw_code_comment(struct gw_code *c, size_t from, size_t to)
+{
+	struct gw_str text;
+
+	while (from < to && gw_is_space(c->text.p[from]))
+		from++;
+	text = gw_str_trim(gw_str_part(c->text, from, to));
+	if (gw_code_place(c, from) < c->comments)
+		return;
+	c->comments = gw_code_place(c, to);
+	gw_build_comment(c->b, text, gw_code_place(c, from));
+}
+
 bool gw_code_enter(struct gw_code *c)
 {
 	if (c->depth >= GW_CODE_DEPTH)

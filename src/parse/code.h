@@ -22,6 +22,7 @@ struct gw_code {
 	size_t at; /* the reader's offset in it */
 	uint32_t base; /* where the text begins in the view */
 	const uint32_t *places; /* else: view offset of each byte, and end */
+	uint32_t comments; /* up to here in the view they are remembered */
 	uint32_t depth;
 	int r;
 	bool stop;
@@ -83,6 +84,9 @@ void gw_code_put_bool(struct gw_code *c, struct gw_node *map, const char *key,
 /* The source text [from, to), trimmed of blanks at its end. */
 struct gw_str gw_code_source(const struct gw_code *c, size_t from, size_t to);
 
+/* Remembers the comment [from, to) without blanks around it, once however
+ * often it is read. */
+void gw_code_comment(struct gw_code *c, size_t from, size_t to);
 /* Notes a fault; the parser goes on behind it. */
 void gw_code_fault(struct gw_code *c, size_t at, const char *fmt, ...)
 	GW_PRINTF(3, 4);

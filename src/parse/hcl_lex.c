@@ -19,19 +19,6 @@ bool hcl_newlines(struct hcl *p, bool end)
 	return was;
 }
 
-static void comment(struct hcl *p, size_t from, size_t to)
-{
-	struct gw_str text = gw_str_part(p->c.text, from, to);
-
-	while (text.n && gw_is_space(text.p[0])) {
-		text.p++;
-		text.n--;
-		from++;
-	}
-	gw_build_comment(p->c.b, gw_str_trim(text),
-			 gw_code_place(&p->c, from));
-}
-
 static void line_comment(struct hcl *p, size_t mark)
 {
 	struct gw_code *c = &p->c;
@@ -39,7 +26,7 @@ static void line_comment(struct hcl *p, size_t mark)
 
 	if (end == GW_NOWHERE)
 		end = c->text.n;
-	comment(p, c->at + mark, end);
+	gw_code_comment(c, c->at + mark, end);
 	c->at = end;
 }
 
@@ -53,7 +40,7 @@ static void block_comment(struct hcl *p)
 		c->at = c->text.n;
 		return;
 	}
-	comment(p, c->at + 2, end);
+	gw_code_comment(c, c->at + 2, end);
 	c->at = end + 2;
 }
 

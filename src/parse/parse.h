@@ -74,13 +74,22 @@
  *     "value": expr, "def": bool}; others -> {"text": source, "body": [..]}.
  *     Strings "a ${b}" are GW_TEMPLATE with GW_REF children; single-quoted
  *     ones GW_STRING. A node's "$type": "call"|"assign"|"other" tells.
- * python            {"imports": [{"module": .., "name": .., "as": ..}],
- *     "statements": [..]}: {"$type": "call", "name": dotted, "args": [..],
- *     "kw": {..}}, {"$type": "assign", "name": .., "value": ..},
+ * python            {"imports": [{"module": .., "name": .., "as": ..}] (all,
+ *     wherever they stand), "statements": [..]}: {"$type": "call", "name":
+ *     dotted, "args": [..], "kw": {..}}, {"$type": "assign", "name": the
+ *     target's source, "op": "+=" .., "value": ..} (one for each target),
  *     {"$type": "def"|"class"|"with"|"if"|"for", "name": .., "decorators":
- *     [calls], "bases": [..], "body": [..]}. Calls nested in expressions are
- *     GW_CALL (children: arguments, keyword ones with a key); names are
- *     GW_REF; f-strings GW_TEMPLATE; os.environ[..] stays an expression.
+ *     [exprs], "bases": [..], "params": {name: default}, "items": [{"value":
+ *     .., "as": ..}] (with), "test" (if, elif, while), "var", "in" (for),
+ *     "body": [..]}, {"$type": "other", "value": expr} (return x, a >> b) or
+ *     {"text"} (%magic). else is an "if" without test; the bodies of try,
+ *     except, finally, match and case stand in the list around them.
+ *     Calls nested in expressions are GW_CALL (text: the name; children:
+ *     arguments, keyword ones with a key); what a method is called on, when
+ *     it is more than a name, is its child "$self" (statement: "self") and
+ *     "()" or "?" in the name: "boto3.client().put". Names are GW_REF,
+ *     f-strings GW_TEMPLATE, a[b] GW_OP "[]", comprehensions GW_FOR, *x and
+ *     **x GW_OP; **x makes its map (or call) GW_OPEN.
  * notebook          the JSON tree; cells also via gw_notebook_cells().
  * pickle            {"protocol": n, "imports": [{"name": "os.system", "op":
  *     .., "offset": n, "called": bool}], "ops": n}; a name that is computed

@@ -122,12 +122,10 @@ static void comment(struct shell *p)
 {
 	struct gw_code *c = &p->c;
 	size_t end = gw_str_find_byte(c->text, '\n', c->at);
-	struct gw_str text;
 
 	if (end == GW_NOWHERE)
 		end = c->text.n;
-	text = gw_str_part(c->text, c->at + 1, end);
-	gw_build_comment(c->b, gw_str_trim(text), gw_code_place(c, c->at + 1));
+	gw_code_comment(c, c->at + 1, end);
 	c->at = end;
 }
 
