@@ -69,6 +69,17 @@ enum gw_signature_state {
 /* By the armour's first line. */
 enum gw_signature_kind gw_signature_kind(struct gw_str signature);
 
+/* A verifier for gw_push.verify: SSH signatures by the keys of an allowed
+ * signers file (its text), as they are allowed now: the date of a commit is
+ * the pusher's. A key that is not listed, OpenPGP and X.509 are unknown. */
+struct gw_push_signers {
+	struct gw_str allowed;
+	int64_t now;
+};
+enum gw_signature_state gw_push_verify(struct gw_str *signer, void *ctx,
+				       const struct gw_commit *c,
+				       struct gw_arena *arena);
+
 struct gw_push {
 	const struct gw_scope *scope;
 	struct gw_str user; /* the pusher, or "": unknown */

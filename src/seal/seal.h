@@ -1,6 +1,7 @@
 #ifndef GW_SEAL_SEAL_H
 #define GW_SEAL_SEAL_H
 
+#include "base/arena.h"
 #include "base/err.h"
 
 /* Digests, keyed digests, signatures: the one room that knows OpenSSL. */
@@ -29,5 +30,27 @@ void gw_sha256_hex(char out[GW_DIGEST_HEX], const struct gw_str *parts,
 		   size_t count);
 /* Compares in constant time. */
 bool gw_same_bytes(const void *a, const void *b, size_t n);
+
+/* --- SSH signatures (OpenSSH: PROTOCOL.sshsig, PROTOCOL.u2f) --------------- */
+
+struct gw_ssh_question {
+	struct gw_str armour; /* from "-----BEGIN SSH SIGNATURE-----" on */
+	struct gw_str message; /* what it is said to sign */
+	const char *name_space; /* "git" for commits and tags */
+	struct gw_str signers; /* text of an allowed signers file */
+	int64_t time; /* for valid-after and valid-before; UTC */
+};
+/*
+ * Does the signature hold, and who signed? GW_OK: it does, and *signer names
+ * the principals of the line that allows its key. GW_EUNTRUSTED: it does not
+ * hold, or its key is allowed for other times or uses only. GW_ENOTFOUND: it
+ * holds, but no line allows the key (lines of authorities are not used).
+ * GW_ESYNTAX: no such signature, or of a kind that is not known here: what it
+ * is worth is unknown. Ed25519, ECDSA, RSA from 2048 bits (never with SHA-1)
+ * and both sk- kinds, which need the touch of a user.
+ */
+GW_CHECKED int gw_ssh_verify(struct gw_str *signer,
+			     const struct gw_ssh_question *q,
+			     struct gw_arena *arena, struct gw_err *err);
 
 #endif
