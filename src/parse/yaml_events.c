@@ -168,6 +168,13 @@ static unsigned flags_of(const struct scalar *s)
 	return is_block_style(s->style) ? GW_HEREDOC : GW_QUOTED;
 }
 
+static bool is_typed_tag(struct gw_str tag)
+{
+	return gw_str_is(tag, YAML_BOOL_TAG) || gw_str_is(tag, YAML_INT_TAG) ||
+	       gw_str_is(tag, YAML_FLOAT_TAG) ||
+	       gw_str_is(tag, YAML_NULL_TAG);
+}
+
 /* What an explicit or an implicit tag makes of a scalar. */
 static enum gw_kind kind_of(const struct gw_yaml *y, struct scalar *s,
 			    unsigned *flags)
@@ -185,6 +192,8 @@ static enum gw_kind kind_of(const struct gw_yaml *y, struct scalar *s,
 	}
 	if (gw_yaml_foreign_tag(s->tag))
 		return GW_UNKNOWN;
+	if (is_typed_tag(s->tag)) /* !!bool "true" */
+		return gw_yaml_kind(&s->text, y->yes_no);
 	if (!s->plain || gw_str_is(s->tag, YAML_STR_TAG) ||
 	    gw_str_is(s->tag, "tag:yaml.org,2002:binary") || gw_str_is(s->tag, "!"))
 		return GW_STRING;
@@ -244,7 +253,7 @@ static int read_key(struct gw_yaml *y, const struct scalar *s,
 		return fail(y, s->at.off,
 			    "tags and anchors are not read in rule files");
 	if (y->holes && s->at.len && gw_holes_in(y->holes, s->at.off, end)) {
-		key = gw_str_part(y->source, s->at.off, end);
+		key = gw_holes_strip(y->holes, y->source, s->at.off, end);
 		top(y)->node->flags |= GW_OPEN;
 	}
 	r = take_key(y, key, s->at.off, s->plain);
@@ -265,12 +274,12 @@ static int read_scalar(struct gw_yaml *y, const yaml_event_t *e, uint32_t off,
 	bool wrapped;
 	int r;
 
-	y->gap = end;
+	y->gap = s.at.off + s.at.len;
 	if (is_block_style(s.style)) { /* "|  # like this" */
 		size_t line = gw_str_find_byte(y->source, '\n', s.at.off);
 
 		gw_yaml_comments(y->b, y->source, s.at.off,
-				 line < end ? (uint32_t)line : s.at.off);
+				 line < y->gap ? (uint32_t)line : y->gap);
 	}
 	if (top(y) && top(y)->at_key)
 		return read_key(y, &s, e);
@@ -461,6 +470,8 @@ static int read_end(struct gw_yaml *y, uint32_t end)
 		gw_keys_mark(y->b->arena, f->node);
 		if (y->strict)
 			r = gw_yaml_strict_map(y, f->node);
+		if (y->holes)
+			gw_yaml_join_branches(y->b->arena, f->node);
 		if (f->merges)
 			gw_yaml_merge(y->b->arena, f->node);
 	}

@@ -85,6 +85,28 @@ static int32_t indent_of(struct gw_str s)
 	return n;
 }
 
+/* "{{" "-"? blank* word ; "{%" too, and comments of both kinds */
+static bool is_control(struct gw_str s)
+{
+	static const char *const words[] = { "if",   "else",   "end", "range",
+					     "with", "define", "block" };
+	size_t from = 2;
+	size_t end;
+
+	if (s.p[1] != '{')
+		return true;
+	while (from < s.n && (s.p[from] == '-' || gw_is_space(s.p[from])))
+		from++;
+	end = from;
+	while (end < s.n && gw_is_alpha(s.p[end]))
+		end++;
+	s = gw_str_part(s, from, end);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (gw_str_is(s, words[i]))
+			return true;
+	return false;
+}
+
 struct finder {
 	struct gw_str source;
 	char *text;
@@ -99,6 +121,7 @@ static void add_hole(struct finder *f, size_t off, size_t end)
 		.off = (uint32_t)off,
 		.end = (uint32_t)end,
 		.indent = indent_of(gw_str_part(f->source, off, end)),
+		.control = is_control(gw_str_part(f->source, off, end)),
 	};
 }
 
@@ -135,17 +158,34 @@ static bool is_all_holes(struct gw_str line)
 	return true;
 }
 
+/* "key: {{ x | nindent 4 }}" puts its text on lines of its own: the hole is
+ * all that follows the colon. */
+static bool is_hanging(struct gw_str line, const struct gw_hole *h,
+		       size_t from)
+{
+	size_t at = h->off - from;
+
+	if (h->indent < 0 ||
+	    gw_str_trim(gw_str_part(line, h->end - from, line.n)).n)
+		return false;
+	while (at > 0 && line.p[at - 1] == ' ')
+		at--;
+	return at > 0 && at < h->off - from && line.p[at - 1] == ':';
+}
+
 /* Judges each line of the text; *next is the first hole not yet passed. */
 static void fill_line(struct finder *f, size_t from, size_t to, size_t *next)
 {
 	struct gw_str line = { f->text + from, to - from };
 	bool alone = is_all_holes(line);
 
-	for (size_t i = from; i < to; i++)
-		if (f->text[i] == HOLE)
-			f->text[i] = alone ? ' ' : 'x';
-	for (; *next < f->found.n && f->found.v[*next].off < to; ++*next)
-		f->found.v[*next].line = alone;
+	for (; *next < f->found.n && f->found.v[*next].off < to; ++*next) {
+		struct gw_hole *h = &f->found.v[*next];
+
+		h->line = alone || is_hanging(line, h, from);
+		memset(f->text + h->off, h->line ? ' ' : 'x',
+		       h->end - h->off);
+	}
 }
 
 void gw_holes_find(struct gw_holes *holes, struct gw_arena *arena,
@@ -164,6 +204,7 @@ void gw_holes_find(struct gw_holes *holes, struct gw_arena *arena,
 
 		if (end == GW_NOWHERE)
 			end = source.n;
+		/* A hole has no line ends any more: none crosses `end`. */
 		fill_line(&f, from, end, &next);
 		from = end + 1;
 	}
@@ -190,4 +231,21 @@ const struct gw_hole *gw_holes_in(const struct gw_holes *holes, uint32_t off,
 			hi = mid;
 	}
 	return lo < holes->n && holes->v[lo].off < end ? &holes->v[lo] : NULL;
+}
+
+struct gw_str gw_holes_strip(const struct gw_holes *holes,
+			     struct gw_str source, uint32_t off, uint32_t end)
+{
+	for (;;) {
+		const struct gw_hole *h = gw_holes_in(holes, off, end);
+
+		if (!h || !h->control || h->off != off)
+			break;
+		off = h->end;
+	}
+	for (const struct gw_hole *h = gw_holes_in(holes, end - 1, end);
+	     end > off && h && h->control && h->end == end;
+	     h = gw_holes_in(holes, end - 1, end))
+		end = h->off;
+	return gw_str_trim(gw_str_part(source, off, end));
 }

@@ -87,6 +87,52 @@ void gw_yaml_merge(struct gw_arena *arena, struct gw_node *map)
 	}
 }
 
+/* Makes of a value the alternatives of its key: it stands in its own place,
+ * and what it was becomes its first child. */
+static void make_alt(struct gw_arena *arena, struct gw_node *n)
+{
+	struct gw_node *was = GW_NEW(arena, struct gw_node);
+
+	*was = *n;
+	for (struct gw_node *c = was->first; c; c = c->next)
+		c->parent = was;
+	n->kind = GW_ALT;
+	n->flags = 0;
+	n->count = 0;
+	n->first = NULL;
+	n->last = NULL;
+	n->text = (struct gw_str){ NULL, 0 };
+	was->key = (struct gw_str){ NULL, 0 };
+	gw_node_add(n, was);
+	lift(n, n->depth);
+}
+
+void gw_yaml_join_branches(struct gw_arena *arena, struct gw_node *map)
+{
+	struct gw_node *next;
+	struct gw_node *alt;
+	struct gw_map seen;
+
+	gw_map_init(&seen, arena);
+	for (struct gw_node *c = take_list(map); c; c = next) {
+		void **place = gw_map_put(&seen, c->key);
+
+		next = c->next;
+		if (!(c->flags & GW_DUPLICATE) || !*place) {
+			gw_node_add(map, c);
+			*place = c;
+			continue;
+		}
+		c->flags &= (uint16_t)~GW_DUPLICATE;
+		alt = *place;
+		if (alt->kind != GW_ALT)
+			make_alt(arena, alt);
+		c->key = (struct gw_str){ NULL, 0 }; /* its place stays */
+		gw_node_add(alt, c);
+		lift(c, alt->depth + 1u);
+	}
+}
+
 int gw_yaml_copy(struct gw_builder *b, const struct gw_node *n,
 		 struct gw_span place, uint32_t *budget, struct gw_err *err)
 {

@@ -19,7 +19,11 @@ static void pass_hole(struct gw_yaml *y, const struct gw_hole *h,
 				      : next_col;
 	if (y->hollow && col > y->hollow_col) {
 		y->hollow->kind = GW_UNKNOWN;
-		y->hollow->text = gw_str_part(y->source, h->off, h->end);
+		y->hollow->text =
+			gw_str_part(y->source,
+				    y->hollow->span.len ? y->hollow->span.off
+							: h->off,
+				    h->end);
 		return;
 	}
 	y->open_next = true;

@@ -33,7 +33,9 @@ bool gw_yaml_is_plain_safe(struct gw_str text, char *words);
 struct gw_hole {
 	uint32_t off;
 	uint32_t end;
-	bool line; /* it and others like it are all of their lines */
+	bool line; /* it and others like it are all of their lines, or it
+		      stands behind "key:" and begins a line of its own */
+	bool control; /* if, else, end, range, with ... : puts in no text */
 	int32_t indent; /* of "nindent N" and "indent N", or -1 */
 };
 
@@ -50,11 +52,19 @@ struct gw_holes {
  */
 void gw_holes_find(struct gw_holes *holes, struct gw_arena *arena,
 		   struct gw_str source);
+/* The source at [off, end) without the control holes at its ends:
+ * "{{ if .x }}name" -> "name". */
+struct gw_str gw_holes_strip(const struct gw_holes *holes,
+			     struct gw_str source, uint32_t off, uint32_t end);
 /* The first hole that touches [off, end), or NULL. */
 const struct gw_hole *gw_holes_in(const struct gw_holes *holes, uint32_t off,
 				  uint32_t end);
 
 /* --- yaml_merge.c --- */
+
+/* A key that stands twice in a template stands in two branches: its values
+ * become one GW_ALT. */
+void gw_yaml_join_branches(struct gw_arena *arena, struct gw_node *map);
 
 /* Applies the merge keys of a closed map (yaml.org/type/merge.html): what
  * stands in the map wins, then what was merged first. */

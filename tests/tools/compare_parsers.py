@@ -2,6 +2,7 @@
 """Compares our trees of YAML, JSON and TOML files with those of PyYAML, json and tomllib.
 
 Usage: tests/tools/compare_parsers.py BUILD/dump_tree FILE-OR-DIRECTORY...
+       tests/tools/compare_parsers.py BUILD/dump_tree --made COUNT [SEED]
 A line for each difference and a count at the end; exit 1 if there are differences. Needs PyYAML.
 A file that only one side can read is a difference; a Helm or Jinja template that only we read is not.
 """
@@ -9,9 +10,11 @@ import datetime
 import json
 import math
 import os
+import random
 import re
 import subprocess
 import sys
+import tempfile
 import tomllib
 
 import yaml
@@ -178,8 +181,64 @@ def files(args):
                         if n.endswith((".json", ".yaml", ".yml", ".toml")) and os.path.getsize(os.path.join(folder, n)) < 300000)
 
 
+WORDS = ["", "a", "true", "no", "on", "null", "~", "1", "-2.50", "1e3", "0x1F", "0o17", "1_000", "22:22", "2027-01-01", "- a", "# b", "a #b", "a: b", "\u00e9\U0001f600", "x\ny\n",
+         "\n x\n\n y", "'q'", '"q"', "\\d+\\.", "{a}", "[b]", "&c", "*d", "!e", "|", ">", "%f", "@g", "`h`", "tab\there", "trail ", " lead", "<<", "=", "a, b", "\x85", "\u2028", "---", "k" * 200]
+
+
+def made(r, depth=0):
+    kind = r.randrange(4 if depth < 5 else 2)
+    if kind < 2:
+        return r.choice([r.choice(WORDS), r.choice(WORDS), r.randrange(-9, 10**6), r.random(), True, False, r.uniform(-1e9, 1e9)])
+    if kind == 2:
+        return [made(r, depth + 1) for _ in range(r.randrange(5))]
+    return {r.choice(WORDS) + (str(i) if i else ""): made(r, depth + 1) for i in range(r.randrange(5))}
+
+
+def toml_value(v):
+    if isinstance(v, bool):
+        return "true" if v else "false"
+    if isinstance(v, str):
+        return json.dumps(v, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(v, list):
+        return "[" + ", ".join(map(toml_value, v)) + "]"
+    if isinstance(v, dict):
+        return "{" + ", ".join(json.dumps(k, ensure_ascii=False) + " = " + toml_value(x) for k, x in v.items()) + "}"
+    return repr(v)
+
+
+def toml(v, path=""):
+    lines = [json.dumps(k, ensure_ascii=False) + " = " + toml_value(x) for k, x in v.items() if not isinstance(x, dict)]
+    for k, x in v.items():
+        if isinstance(x, dict):
+            name = path + json.dumps(k, ensure_ascii=False)
+            lines += [f"[{name}]", toml(x, name + ".")]
+    return "\n".join(lines) + "\n"
+
+
+def make(folder, count, seed):
+    r = random.Random(seed)
+    for i in range(count):
+        top = {f"k{j}": made(r) for j in range(4)}
+        style = {"default_flow_style": r.choice([True, False, None]), "default_style": r.choice([None, None, None, "'", '"', "|", ">"]), "indent": r.choice([2, 4]),
+                 "allow_unicode": r.random() < 0.7, "width": r.choice([20, 80, 999]), "line_break": r.choice(["\n", "\r\n"])}
+        shared = made(r)
+        docs = [top, {"x": shared, "y": [shared, shared]}][:r.randrange(1, 3)]
+        texts = {"yaml": yaml.dump_all(docs, **style), "json": json.dumps(top, indent=r.choice([None, 1]), ensure_ascii=r.random() < 0.5), "toml": toml(top)}
+        for ending, words in texts.items():
+            with open(os.path.join(folder, f"{i}.{ending}"), "w", encoding="utf-8", newline="") as out:
+                out.write(words)
+
+
 def main():
-    paths = list(files(sys.argv[2:]))
+    if sys.argv[2] == "--made":
+        with tempfile.TemporaryDirectory() as folder:
+            make(folder, int(sys.argv[3]), (sys.argv[4:] or ["1"])[0])
+            return run([folder])
+    return run(sys.argv[2:])
+
+
+def run(args):
+    paths = list(files(args))
     done = subprocess.run([sys.argv[1]], input="".join(p + "\n" for p in paths), capture_output=True, text=True, check=True)
     counts, bad = {}, 0
     for path, line in zip(paths, done.stdout.split("\n")):

@@ -109,8 +109,8 @@ static void short_tags_become_functions(void **state)
 		    "{a: {Fn::Join: [\"\", [{Ref: \"x\"}, \"b\"]]}, c: \"d\"}");
 	assert_tree("yaml", "- !If\n  - a\n  - b\n- !Sub\n  k: v\n- x\n",
 		    "[{Fn::If: [\"a\", \"b\"]}, {Fn::Sub: {k: \"v\"}}, \"x\"]");
-	assert_tree("yaml", "a: !!str 1\nb: !mine 2\nc: !env HOME\n",
-		    "{a: \"1\", b: 2, c: ?HOME}");
+	assert_tree("yaml", "a: !!str 1\nb: !mine 2\nc: !env HOME\nd: !!int '3'\n",
+		    "{a: \"1\", b: 2, c: ?HOME, d: 3}");
 }
 
 static void encrypted_values_are_sealed(void **state)
@@ -241,6 +241,32 @@ static void a_helm_template_gives_a_tree_with_holes(void **state)
 	parsed_release(&p);
 }
 
+static void branches_of_a_template_are_alternatives(void **state)
+{
+	(void)state;
+	assert_tree("yaml",
+		    "{{- if .x }}\na: 1\n{{- else }}\na: {b: 2}\n{{- end }}\n"
+		    "c: {{ y }}z\n",
+		    "{a: alt(1, {b: 2}), c: ?{{ y }}z}");
+}
+
+static void text_put_on_lines_of_its_own_leaves_the_map_open(void **state)
+{
+	struct parsed p;
+
+	(void)state;
+	parsed_init(&p, "yaml", "x",
+		    GW_STR("l: {{- include \"x\" . | nindent 2 }}\n  a: 1\n"
+			   "m: |\n  {{- .y | nindent 2 }}\n"
+			   "{{ if .z }}n: 1{{ end }}\n"));
+	assert_int_equal(p.status, GW_OK);
+	assert_string_equal(parsed_text(&p),
+			    "{l: {a: 1}, m: ?|\n  {{- .y | nindent 2 }}, "
+			    "n: ?1{{ end }}}");
+	assert_true(gw_node_key(p.doc->roots, "l")->flags & GW_OPEN);
+	parsed_release(&p);
+}
+
 static void jinja_blocks_are_holes_too(void **state)
 {
 	(void)state;
@@ -273,6 +299,8 @@ int main(void)
 		cmocka_unit_test(comments_are_not_found_in_text),
 		cmocka_unit_test(a_key_that_is_no_scalar_is_its_source),
 		cmocka_unit_test(a_helm_template_gives_a_tree_with_holes),
+		cmocka_unit_test(branches_of_a_template_are_alternatives),
+		cmocka_unit_test(text_put_on_lines_of_its_own_leaves_the_map_open),
 		cmocka_unit_test(jinja_blocks_are_holes_too),
 		cmocka_unit_test(a_template_that_is_yaml_anyway_stays_text),
 	};
