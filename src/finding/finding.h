@@ -80,12 +80,16 @@ struct gw_finding {
 	struct gw_place place;
 	struct gw_str other; /* second place "path:line", or "" */
 	struct gw_str address; /* identity of the node, or "" */
+	struct gw_str since; /* version of the rules that brought it, or "" */
+	uint32_t scope_line; /* first and last line of the resource that it */
+	uint32_t scope_end_line; /* stands in, for waivers; 0: not known */
 	enum gw_severity severity;
 	enum gw_confidence confidence;
 	enum gw_tier tier;
 	bool waivable;
 	bool existing; /* stood in the old tree too */
 	char fingerprint[65]; /* hex, "" until computed */
+	char line_hash[24]; /* gw_line_hashes() of its line, or "" */
 	enum gw_level level; /* the rest is set by verdict/ */
 	enum gw_fate fate;
 	struct gw_str fate_reason;

@@ -22,22 +22,35 @@ typedef struct gw_str gw_policy_profile(void *ctx, struct gw_str name);
 struct gw_policy_setup {
 	const struct gw_policy_source *sources;
 	size_t count; /* 0: `recommended` */
-	gw_policy_profile *profile;
+	gw_policy_profile *profile; /* NULL or "": those built in */
 	void *ctx;
 	bool server;
 	int64_t now; /* seconds since 1970 */
 	struct gw_str repository; /* "team/app" for groups, or "" */
 };
-/* GW_ESYNTAX with place and suggestion for anything unknown. */
+/*
+ * Read and lay the sources on each other. GW_ESYNTAX with file, line, column
+ * and suggestion for anything unknown or of a wrong form. What no source says
+ * is as in `recommended`. Among sources that may loosen the stronger one has
+ * the last word; the others can only tighten what those say, but for rules
+ * that are `delegated`. The texts must outlive the arena.
+ */
 GW_CHECKED int gw_policy_open(struct gw_policy **out, struct gw_arena *arena,
 			      const struct gw_policy_setup *setup,
 			      struct gw_err *err);
+/* The text of a profile that is built in, or "". */
+struct gw_str gw_policy_shipped(struct gw_str name);
+/* Names of the built-in profiles, NULL behind the last. */
+const char *gw_policy_shipped_at(size_t i);
 /* Rule ids must exist (E020): call with all ids of the bundle. */
 GW_CHECKED int gw_policy_check(const struct gw_policy *p,
 			       const struct gw_str *ids, size_t count,
 			       struct gw_err *err);
 /* Is the rule switched off altogether (so that it need not run)? */
 bool gw_policy_off(const struct gw_policy *p, struct gw_str rule);
+/* Does the policy switch on a rule that is `enabled: false` in its pack? */
+bool gw_policy_on(const struct gw_policy *p, struct gw_str rule);
+/* "pack/param" -> const struct gw_node *, the value as written. */
 const struct gw_map *gw_policy_params(const struct gw_policy *p);
 
 struct gw_budgets {
@@ -47,24 +60,106 @@ struct gw_budgets {
 	uint64_t tree;
 };
 struct gw_budgets gw_policy_budgets(const struct gw_policy *p);
+/* `rules-directories:`, as written; "" behind the last. Repositories' files
+ * that may not loosen name none. */
+struct gw_str gw_policy_rules_directory(const struct gw_policy *p, size_t i);
+/* Path of the baseline file in the repository, or "". */
+struct gw_str gw_policy_baseline(const struct gw_policy *p);
+/* The environment variable that names who pushes, or NULL: nobody says. */
+const char *gw_policy_identity(const struct gw_policy *p);
+/* `audit:`; "" for what is not wanted. */
+struct gw_audit {
+	struct gw_str file;
+	struct gw_str sign_with; /* file that holds the key */
+	struct gw_str metrics; /* Prometheus text file to replace */
+	bool needed; /* cannot be written: reject */
+};
+struct gw_audit gw_policy_audit(const struct gw_policy *p);
+/* Hex SHA-256 of all that decides in this policy; borrowed. */
+struct gw_str gw_policy_digest(const struct gw_policy *p);
 /* Text of `gitward policy show --effective`: each line with its source. */
 void gw_policy_show(struct gw_buf *out, const struct gw_policy *p);
 
+/* --- waivers ------------------------------------------------------------- */
+
 /* A waiver found in a comment: "gitward:allow RULE reason=".." until=..". */
 struct gw_waiver {
-	struct gw_str rule;
+	struct gw_str rule; /* id or glob; one record for each of a list */
 	struct gw_str reason;
 	struct gw_str until; /* "" or a date */
+	struct gw_str fault; /* why it is no waiver at all, or "" */
 	struct gw_str path;
 	uint32_t line; /* where it stands */
 	uint32_t covers_from; /* lines it covers */
 	uint32_t covers_to;
+	bool trusted; /* set by run/: stands in the old tree too */
 	bool used;
 };
 typedef GW_VEC(struct gw_waiver) gw_waivers;
-/* Collect in-line waivers from a text; lines are 1-based. */
+/*
+ * Collect in-line waivers from a text; lines are 1-based. A comment alone on
+ * its line covers the line below (below more comments, if they follow); one
+ * behind text covers its line; above BEGIN, the block to its END. At most
+ * 1000 of a text are kept. Texts are copied to the arena.
+ */
 void gw_waivers_read(gw_waivers *out, struct gw_str text, struct gw_str path,
 		     struct gw_arena *arena);
+/* Holds until the end of that day (UTC); "" always, no date never. */
+bool gw_waiver_holds(const struct gw_waiver *w, int64_t now);
+
+/* --- baseline ------------------------------------------------------------ */
+
+/*
+ * What stood when the gate was put up. Header "gitward-baseline 1 salt=<hex>",
+ * then lines "fingerprint rule # note", sorted, so that two branches merge.
+ */
+struct gw_baseline_entry {
+	struct gw_str fingerprint; /* 64 hex digits */
+	struct gw_str rule;
+	struct gw_str note; /* or "" */
+	uint32_t line;
+	bool used;
+};
+struct gw_baseline {
+	struct gw_str salt; /* hex; keys the fingerprints of secrets */
+	GW_VEC(struct gw_baseline_entry) entries; /* by fingerprint */
+};
+/* "" gives an empty baseline. A bad line is GW_ESYNTAX with its place, over
+ * 200000 lines GW_ELIMIT. Borrows the text. */
+GW_CHECKED int gw_baseline_read(struct gw_baseline *out, struct gw_str text,
+				struct gw_str name, struct gw_err *err);
+void gw_baseline_release(struct gw_baseline *b);
+/* The entry with this fingerprint, or NULL. */
+struct gw_baseline_entry *gw_baseline_find(const struct gw_baseline *b,
+					   struct gw_str fingerprint);
+/* Add what counts in `found` and has a fingerprint; entries that are there
+ * keep their notes. Returns how many were added. Borrows from `found`. */
+size_t gw_baseline_add(struct gw_baseline *b, const gw_findings *found);
+/* Drop the entries that no finding used. Returns how many. */
+size_t gw_baseline_prune(struct gw_baseline *b);
+void gw_baseline_write(struct gw_buf *out, const struct gw_baseline *b);
+
+/* --- break-glass --------------------------------------------------------- */
+
+/* What a push asks for by options and who asks, as the server knows it. */
+struct gw_bypass_request {
+	const struct gw_str *options; /* push options, as sent */
+	size_t count;
+	struct gw_str who; /* "" if nobody said: then none is granted */
+	bool signed_push; /* certificate good and nonce ours */
+	int64_t opened; /* first use in the last 24 hours, or 0 */
+};
+/* Does any option ask for a bypass ("gitward.bypass=")? */
+bool gw_bypass_asked(const struct gw_bypass_request *q);
+/*
+ * May this rule be passed? If not, *why says what is missing (static or on
+ * the arena); if so, *why is the reason that was given.
+ */
+bool gw_bypass_grants(const struct gw_policy *p,
+		      const struct gw_bypass_request *q, struct gw_str rule,
+		      struct gw_arena *arena, struct gw_str *why);
+
+/* --- verdict ------------------------------------------------------------- */
 
 enum gw_outcome {
 	GW_VERDICT_ALLOW,
@@ -72,6 +167,7 @@ enum gw_outcome {
 	GW_VERDICT_BLOCK,
 	GW_VERDICT_UNDECIDED,
 };
+const char *gw_outcome_name(enum gw_outcome o);
 
 struct gw_verdict {
 	enum gw_outcome outcome;
@@ -82,8 +178,10 @@ struct gw_verdict {
 	uint32_t observed;
 	uint32_t waived;
 	uint32_t baselined;
+	uint32_t bypassed;
 	uint32_t unresolved; /* unknown values met */
-	uint32_t undecided;
+	uint32_t undecided; /* not fully judged, whatever follows from it */
+	uint32_t notes; /* waivers that do not hold or are not used */
 	uint64_t files; /* what was judged */
 	uint64_t bytes;
 	uint64_t commits;
@@ -97,15 +195,57 @@ struct gw_verdict {
 
 struct gw_judge {
 	const struct gw_policy *policy;
-	gw_waivers *waivers;
+	gw_waivers *waivers; /* or NULL; `used` is set */
 	struct gw_str baseline; /* text of the baseline file, or "" */
-	enum gw_level fail_on; /* --fail-on; GW_UNJUDGED: as the policy says */
+	struct gw_str baseline_name; /* for messages, or "" */
+	const struct gw_bypass_request *bypass; /* or NULL */
+	enum gw_level fail_on; /* --fail-on; GW_UNJUDGED: as the policy says;
+				* GW_OFF: nothing blocks */
 	enum gw_level min_level; /* drop findings below; GW_UNJUDGED: keep */
 	bool server;
+	bool narrowed; /* not all rules ran: unused waivers are not said */
 	struct gw_arena *arena;
 };
-/* Takes *found over (moved into out->found). */
+/*
+ * Takes *found over (moved into out->found; free it with GW_VEC_FREE). Fills
+ * outcome, exit code, counts, policy digest and `now`; the rest is the
+ * caller's, set before or after. A pure function of its arguments.
+ */
 void gw_verdict_make(struct gw_verdict *out, gw_findings *found,
 		     const struct gw_judge *judge);
+
+/* --- audit --------------------------------------------------------------- */
+
+/* Who did it and from where, for the record. */
+struct gw_audit_about {
+	struct gw_str who; /* or "" */
+	struct gw_str refs; /* "old new ref" lines of the push, or "" */
+	struct gw_str key; /* bytes of the signing key, or "" */
+	uint64_t took_ms;
+};
+/*
+ * Append one line of JSON about the verdict; it holds the SHA-256 of the line
+ * before, so that a line that is changed or taken out shows. Locks, writes,
+ * syncs. GW_ESYSTEM: not written. No secret is in it.
+ */
+GW_CHECKED int gw_audit_append(const char *file, const struct gw_verdict *v,
+			       const struct gw_audit_about *about,
+			       struct gw_err *err);
+/* Begin a new file whose first record names the digest of the last record of
+ * `old`, so that the chain goes on. The new file must not exist. */
+GW_CHECKED int gw_audit_rotate(const char *file, const char *old, int64_t now,
+			       struct gw_err *err);
+/* Check the chain (and the signatures, if there is a key) of a whole audit
+ * text. GW_EUNTRUSTED with the line that does not follow. */
+GW_CHECKED int gw_audit_verify(struct gw_str text, struct gw_str key,
+			       uint64_t *records, struct gw_err *err);
+/* Time of the first granted bypass by `who` at or after `since` in an audit
+ * text, or 0: for gw_bypass_request.opened. */
+int64_t gw_audit_bypass_since(struct gw_str text, struct gw_str who,
+			      int64_t since);
+/* Counters of one verdict added to those in a Prometheus text file's content
+ * `old` ("" at first); the caller replaces the file. */
+void gw_metrics_write(struct gw_buf *out, struct gw_str old,
+		      const struct gw_verdict *v, uint64_t took_ms);
 
 #endif

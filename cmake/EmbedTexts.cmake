@@ -1,0 +1,15 @@
+# cmake -D OUT=file.c -D FILES="a;b" -P EmbedTexts.cmake: the policy profiles as
+# const bytes, so that the program needs no directory to know them.
+set(text "/* Made from policy/ by cmake/EmbedTexts.cmake. */\n#include \"verdict/policy.h\"\n\n")
+set(rows "")
+set(n 0)
+foreach(file ${FILES})
+	get_filename_component(name ${file} NAME_WE)
+	file(READ ${file} hex HEX)
+	string(REGEX REPLACE "(..)" "0x\\1," bytes "${hex}")
+	string(REGEX REPLACE "(................................................................................)" "\\1\n" bytes "${bytes}")
+	string(APPEND text "static const unsigned char bytes_${n}[] = {\n${bytes}0 };\n")
+	string(APPEND rows "\t{ \"${name}\", (const char *)bytes_${n}, sizeof(bytes_${n}) - 1 },\n")
+	math(EXPR n "${n} + 1")
+endforeach()
+file(WRITE ${OUT} "${text}\nconst struct gw_shipped gw_shipped_rows[] = {\n${rows}\t{ NULL, NULL, 0 },\n};\n")
