@@ -82,7 +82,7 @@ int gw_repo_files(struct gw_map *out, struct gw_repo *repo,
 	return r;
 }
 
-bool gw_tree_find(struct gw_repo *repo, const struct gw_id *tree,
+bool gw_repo_find(struct gw_repo *repo, const struct gw_id *tree,
 		  struct gw_str path, struct gw_id *id, uint32_t *mode)
 {
 	struct gw_id at = *tree;
@@ -125,9 +125,21 @@ int gw_repo_file_at(struct gw_str *out, struct gw_repo *repo, const char *rev,
 		return r;
 	gw_walk_init(&w, repo, arena);
 	gw_tree_of(&tree, &w, &id);
-	if (!tree.hex[0] || !gw_tree_find(repo, &tree, gw_str_of(path), &id,
+	if (!tree.hex[0] || !gw_repo_find(repo, &tree, gw_str_of(path), &id,
 					  &mode))
 		return gw_err_set(err, GW_ENOTFOUND, "no '%s' in '%s'", path,
 				  rev);
 	return gw_repo_blob(out, repo, &id, (size_t)64 << 20, arena, err);
+}
+
+int gw_repo_refs(gw_names *out, struct gw_repo *repo, struct gw_arena *arena,
+		 struct gw_err *err)
+{
+	gw_ref_tips tips = { 0 };
+	int r = repo->engine->refs(&tips, repo, "", arena, err);
+
+	for (size_t i = 0; i < tips.n; i++)
+		*GW_PUSH(out) = tips.v[i].name;
+	GW_VEC_FREE(&tips);
+	return r;
 }

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "git/collect.h"
 
+#include <stdio.h>
+
 #include "git/raw.h"
 
 #define MOST_TAG_CHAIN 16
@@ -49,19 +51,16 @@ void gw_collect_finish(struct gw_collect *c)
 	c->tags.n = 0;
 }
 
+/* Keyed hashes of the parts, combined: nobody can choose a collision. */
 static uint64_t place_hash(const struct gw_diff_entry *e)
 {
-	struct gw_arena scratch;
-	struct gw_str key;
-	uint64_t hash;
+	char head[GW_ID_HEX + 16];
+	int n = snprintf(head, sizeof(head), "%s %o %d", e->id.hex, e->mode,
+			 e->fault != NULL);
 
-	gw_arena_init(&scratch, (size_t)1 << 20);
-	key = gw_arena_print(&scratch, "%s %o %d ", e->id.hex, e->mode,
-			     e->fault != NULL);
-	hash = gw_hash(gw_arena_join(&scratch,
-				     (struct gw_str[]){ key, e->path }, 2));
-	gw_arena_release(&scratch);
-	return hash;
+	return gw_hash((struct gw_str){ head, (size_t)n }) *
+		       UINT64_C(0x9e3779b97f4a7c15) +
+	       gw_hash(e->path);
 }
 
 /* Kind and size; what is missing or damaged is said and false. */

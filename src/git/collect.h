@@ -79,10 +79,6 @@ GW_CHECKED int gw_diff_trees(struct gw_collect *c, const struct gw_id *tree,
 			     const struct gw_id *olds, size_t count,
 			     struct gw_err *err);
 
-/* The entry at a path of a tree, read level by level; false: there is none. */
-bool gw_tree_find(struct gw_repo *repo, const struct gw_id *tree,
-		  struct gw_str path, struct gw_id *id, uint32_t *mode);
-
 /* Note what could not be read; the path may be "". Only faults of the system
  * as a whole are handed on. */
 void gw_scope_undecided(struct gw_scope *s, const struct gw_err *why,

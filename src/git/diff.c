@@ -11,6 +11,7 @@
 
 #define MOST_REPEATS 8192u /* in one commit */
 #define MOST_ALL_REPEATS 1000000u
+#define FEW 8u
 #define MOST_OLDS 8u /* parents compared; with more, more is judged */
 
 struct pair {
@@ -36,7 +37,7 @@ struct level {
 	struct gw_map folded; /* names without case -> themselves */
 	struct gw_arena *scratch;
 	struct gw_str bytes; /* of the new tree */
-	bool has_folded;
+	unsigned asked; /* how often for twins */
 	pairs *below;
 };
 
@@ -120,38 +121,57 @@ static bool same_name(const struct gw_raw_entry *a,
 	return gw_str_eq(a->name, b->name);
 }
 
-/* Names of this tree that only case tells apart (ASCII, as git's
- * core.ignorecase does). The first one wins. */
-static bool collides(struct level *l, const struct gw_raw_entry *e)
+static struct gw_str fold(struct gw_arena *a, struct gw_str name)
+{
+	char *p = gw_arena_alloc(a, name.n + 1);
+
+	for (size_t i = 0; i < name.n; i++)
+		p[i] = gw_lower(name.p[i]);
+	return (struct gw_str){ p, name.n };
+}
+
+/* Folded names of the whole tree -> the name, or "/" if there are several. */
+static void fold_all(struct level *l)
 {
 	struct gw_raw_tree t;
-	struct gw_raw_entry other;
-	size_t n = e->name.n;
-	char *p;
-	struct gw_str *first;
+	struct gw_raw_entry e;
 
-	if (!l->has_folded) {
-		gw_map_init(&l->folded, l->scratch);
-		gw_raw_tree_init(&t, l->bytes, l->c->repo->id_bytes);
-		while (gw_raw_tree_next(&t, &other)) {
-			char *q = gw_arena_alloc(l->scratch, other.name.n + 1);
-			struct gw_str *name =
-				GW_NEW(l->scratch, struct gw_str);
-			void **place;
+	gw_map_init(&l->folded, l->scratch);
+	gw_raw_tree_init(&t, l->bytes, l->c->repo->id_bytes);
+	while (gw_raw_tree_next(&t, &e)) {
+		struct gw_str *name = GW_NEW(l->scratch, struct gw_str);
+		void **place = gw_map_put(&l->folded, fold(l->scratch, e.name));
 
-			for (size_t i = 0; i < other.name.n; i++)
-				q[i] = gw_lower(other.name.p[i]);
-			place = gw_map_put(&l->folded,
-					   (struct gw_str){ q, other.name.n });
-			*name = *place ? GW_STR("/") : other.name;
-			*place = name;
-		}
-		l->has_folded = true;
+		*name = *place ? GW_STR("/") : e.name;
+		*place = name;
 	}
-	p = gw_arena_alloc(l->scratch, n + 1);
-	for (size_t i = 0; i < n; i++)
-		p[i] = gw_lower(e->name.p[i]);
-	first = gw_map_get(&l->folded, (struct gw_str){ p, n });
+}
+
+static bool has_twin(const struct level *l, struct gw_str name)
+{
+	struct gw_raw_tree t;
+	struct gw_raw_entry e;
+
+	gw_raw_tree_init(&t, l->bytes, l->c->repo->id_bytes);
+	while (gw_raw_tree_next(&t, &e))
+		if (e.name.n == name.n && gw_str_eq_fold(e.name, name) &&
+		    !gw_str_eq(e.name, name))
+			return true;
+	return false;
+}
+
+/* Do other names of this tree differ in case only (ASCII, as git's
+ * core.ignorecase does)? Few questions are answered by looking, many by a
+ * table. */
+static bool collides(struct level *l, const struct gw_raw_entry *e)
+{
+	const struct gw_str *first;
+
+	if (l->asked++ < FEW)
+		return has_twin(l, e->name);
+	if (l->asked == FEW + 1)
+		fold_all(l);
+	first = gw_map_get(&l->folded, fold(l->scratch, e->name));
 	return first && !gw_str_eq(*first, e->name);
 }
 

@@ -168,6 +168,14 @@ GW_CHECKED int gw_repo_blob(struct gw_str *out, struct gw_repo *repo,
 /* All files of a tree (or of the index: id ""): path -> struct gw_id *. */
 GW_CHECKED int gw_repo_files(struct gw_map *out, struct gw_repo *repo,
 			     const struct gw_id *tree, struct gw_err *err);
+/* The entry at a path of a tree, without reading the rest of it; false: there
+ * is none. */
+bool gw_repo_find(struct gw_repo *repo, const struct gw_id *tree,
+		  struct gw_str path, struct gw_id *id, uint32_t *mode);
+/* Names of all refs, such as "refs/heads/main". */
+typedef GW_VEC(struct gw_str) gw_names;
+GW_CHECKED int gw_repo_refs(gw_names *out, struct gw_repo *repo,
+			    struct gw_arena *arena, struct gw_err *err);
 /* The blob at REV:path; GW_ENOTFOUND if there is none. */
 GW_CHECKED int gw_repo_file_at(struct gw_str *out, struct gw_repo *repo,
 			       const char *rev, const char *path,

@@ -50,7 +50,7 @@ static bool is_merged(struct gw_walk *w, const gw_walked_list *heads,
 		if (gw_walk_load(w, h, NULL) < 0 || h->missing ||
 		    !h->tree.hex[0])
 			continue;
-		if (gw_tree_find(w->repo, &h->tree, s->path, &id, &mode) &&
+		if (gw_repo_find(w->repo, &h->tree, s->path, &id, &mode) &&
 		    gw_id_eq(&id, &s->id) && mode == s->mode)
 			return true;
 	}
