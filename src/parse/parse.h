@@ -69,11 +69,17 @@
  *     commands of if, for, case, functions and groups stand in the one list;
  *     a group that is a stage of a pipeline gives its commands to it. A
  *     heredoc is a redirect whose "to" is its text.
- * groovy            {"statements": [..]}: call -> {"call": name, "args": [..],
- *     "named": {k: v}, "body": [statements]}; assignment -> {"assign": name,
- *     "value": expr, "def": bool}; others -> {"text": source, "body": [..]}.
- *     Strings "a ${b}" are GW_TEMPLATE with GW_REF children; single-quoted
- *     ones GW_STRING. A node's "$type": "call"|"assign"|"other" tells.
+ * groovy            {"statements": [..]}: {"$type": "call", "call": name,
+ *     "args": [..], "named": {k: v}, "body": [statements]} (body: of its
+ *     closure), {"$type": "assign", "assign": name, "value": expr, "op": ..,
+ *     "def": bool}, {"$type": "other", "text": source, "value": expr, "body":
+ *     [..]} (if, for, try, methods, classes; value: the condition). case
+ *     labels vanish in the list. Strings "a ${b}" are GW_TEMPLATE with GW_REF
+ *     and other children; single-quoted ones GW_STRING. Calls in expressions
+ *     are GW_CALL (arguments, named ones with a key; "$self", "$body" as
+ *     above and with python); a closure is a GW_LIST|GW_BLOCK of statements;
+ *     `id 'a' version 'b'` is the call "id().version"; @Library('x') is a call
+ *     of that name.
  * python            {"imports": [{"module": .., "name": .., "as": ..}] (all,
  *     wherever they stand), "statements": [..]}: {"$type": "call", "name":
  *     dotted, "args": [..], "kw": {..}}, {"$type": "assign", "name": the

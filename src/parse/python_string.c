@@ -137,6 +137,7 @@ static void field(struct python *p, struct gw_parts *t)
 	struct gw_code *c = &p->c;
 	size_t at = c->at++;
 	bool was = p->bad;
+	int r = c->r;
 	struct gw_node *n;
 
 	p->nest++;
@@ -144,6 +145,8 @@ static void field(struct python *p, struct gw_parts *t)
 	c->quiet = true; /* odd text in braces is no reason to give up */
 	n = python_exprs(p);
 	c->quiet = false;
+	if (!c->stop)
+		c->r = r;
 	p->nest--;
 	if (p->bad || n->kind < GW_LIST) {
 		n = gw_code_node(c, GW_UNKNOWN, at);
