@@ -43,4 +43,7 @@ void gw_resolve(struct gw_doc *doc, const struct gw_tree *tree,
 /* Is it a Compose file, by its name or its shape? `root` NULL: it has none. */
 bool gw_is_compose(struct gw_str path, const struct gw_node *root);
 
+/* Is it a file of Terraform or OpenTofu? */
+bool gw_is_terraform(struct gw_str path);
+
 #endif

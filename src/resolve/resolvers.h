@@ -5,6 +5,8 @@
 
 /* Private to resolve/: the resolvers, one a file. */
 void gw_resolve_dockerfile(struct gw_doc *doc, struct gw_arena *arena);
+void gw_resolve_terraform(struct gw_doc *doc, const struct gw_tree *tree,
+			  struct gw_arena *arena);
 void gw_resolve_compose(struct gw_doc *doc, const struct gw_tree *tree,
 			struct gw_arena *arena);
 
