@@ -147,7 +147,7 @@ int gw_yaml_copy(struct gw_builder *b, const struct gw_node *n,
 		return GW_ELIMIT;
 	}
 	--*budget;
-	if (n->kind != GW_MAP && n->kind != GW_LIST) {
+	if (n->kind != GW_MAP && n->kind != GW_LIST && !n->first) {
 		r = gw_build_scalar(b, (enum gw_kind)n->kind, n->text,
 				    place.off, place.len, err);
 		if (r < 0)
