@@ -156,8 +156,11 @@ void gw_build_flag(struct gw_builder *b, unsigned flags)
 
 void gw_build_comment(struct gw_builder *b, struct gw_str text, uint32_t off)
 {
-	struct gw_node *n = GW_NEW(b->arena, struct gw_node);
+	struct gw_node *n;
 
+	if (b->arena->over) /* a lost comment can only waive less */
+		return;
+	n = GW_NEW(b->arena, struct gw_node);
 	n->kind = GW_STRING;
 	n->text = text;
 	n->doc = b->doc;

@@ -99,14 +99,34 @@ static const struct gw_parser *by_content(struct gw_str head, bool text)
 	return best;
 }
 
+static const struct gw_parser *by_name(struct gw_str name)
+{
+	for (size_t i = 0; i < COUNT; i++)
+		if (gw_name_fits(parsers[i]->globs, name))
+			return parsers[i];
+	return NULL;
+}
+
+/* The name in small letters: X.YAML hides nothing. Of a long path the end. */
+static struct gw_str in_small(struct gw_str name, char *room)
+{
+	if (name.n > HEAD)
+		name = gw_str_part(name, name.n - HEAD, name.n);
+	for (size_t i = 0; i < name.n; i++)
+		room[i] = gw_lower(name.p[i]);
+	return (struct gw_str){ room, name.n };
+}
+
 const struct gw_parser *gw_parser_for(const struct gw_view *view)
 {
 	struct gw_str name = plain_name(view->name);
 	char room[HEAD];
+	const struct gw_parser *named = by_name(name);
 
-	for (size_t i = 0; i < COUNT; i++)
-		if (gw_name_fits(parsers[i]->globs, name))
-			return parsers[i];
+	if (!named)
+		named = by_name(in_small(name, room));
+	if (named)
+		return named;
 	if (!view->bytes.n)
 		return NULL;
 	return by_content(head_of(view->bytes, room), says_nothing(name));

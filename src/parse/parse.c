@@ -18,10 +18,9 @@ static struct gw_doc *bare_doc(struct gw_arena *arena,
 	return doc;
 }
 
-static int refuse_size(struct gw_builder *b, size_t size, struct gw_err *err)
+static int refuse(struct gw_builder *b, struct gw_err *err, const char *what)
 {
-	gw_build_fault(b, err, 0, "%zu bytes are more than the %zu that are "
-		       "read as a tree", size, MAX_TEXT);
+	gw_build_fault(b, err, 0, "%s", what);
 	b->doc->fault.status = GW_ELIMIT;
 	if (err)
 		err->status = GW_ELIMIT;
@@ -59,7 +58,7 @@ int gw_parse(struct gw_doc **out, struct gw_arena *arena,
 	if (!parser->binary && view->bytes.n > MAX_TEXT) {
 		*out = bare_doc(arena, view, parser->name);
 		gw_builder_init(&b, arena, *out);
-		return refuse_size(&b, view->bytes.n, err);
+		return refuse(&b, err, "more than the 16 MiB that are read as a tree");
 	}
 	if (parser->binary) {
 		*out = bare_doc(arena, view, parser->name);
@@ -70,6 +69,8 @@ int gw_parse(struct gw_doc **out, struct gw_arena *arena,
 	gw_builder_init(&b, arena, *out);
 	r = parser->parse(&b, view, err);
 	gw_build_abandon(&b, (uint32_t)view->bytes.n);
+	if (r == GW_OK && arena->over)
+		r = refuse(&b, err, "the memory for trees is used up");
 	if (r == GW_OK && (*out)->faulty) { /* it went on after a fault */
 		if (err)
 			*err = (*out)->fault;

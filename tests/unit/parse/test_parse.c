@@ -15,6 +15,17 @@ static void a_name_with_a_meaning_wins_over_content(void **state)
 	assert_string_equal(parser_of("a/b.json", "--- not json"), "json");
 	assert_string_equal(parser_of("b.json.example", ""), "json");
 	assert_string_equal(parser_of("log.ndjson", ""), "json");
+	assert_string_equal(parser_of("A/B.JSON", ""), "json");
+	assert_string_equal(parser_of("Pod.Yml", ""), "yaml");
+	assert_string_equal(parser_of(".env.local", ""), "dotenv");
+	assert_string_equal(parser_of("a/.git/config", ""), "ini");
+	assert_string_equal(parser_of("web.config", ""), "xml");
+	assert_string_equal(parser_of("Cargo.lock", ""), "toml");
+	assert_string_equal(parser_of("n.ipynb", ""), "notebook");
+	assert_string_equal(parser_of("x.conf", "# c\n[a]\nb = c\n"), "ini");
+	assert_string_equal(parser_of("x.conf", "server {\n}\n"), "none");
+	assert_string_equal(parser_of("config", "apiVersion: v1\nkind: X\n"),
+			    "yaml");
 	assert_string_equal(parser_of("a/README.md", "{\"a\": 1}"), "none");
 	assert_string_equal(parser_of("a.b/settings", "{\"a\": 1}"), "json");
 	assert_string_equal(parser_of("settings", "hello"), "none");
@@ -67,6 +78,25 @@ static void a_text_over_the_budget_is_a_limit_and_no_tree(void **state)
 	free(text);
 }
 
+static void many_comments_do_not_use_up_all_memory(void **state)
+{
+	size_t n = (size_t)4 << 20;
+	char *text = malloc(n);
+	struct gw_view v = { .name = GW_STR("x.yaml"), .bytes = { text, n } };
+	struct gw_arena a;
+	struct gw_doc *doc;
+	struct gw_err err;
+
+	(void)state;
+	for (size_t i = 0; i < n; i += 2)
+		memcpy(text + i, "#\n", 2);
+	gw_arena_init(&a, (size_t)64 << 20);
+	assert_int_equal(gw_parse(&doc, &a, &v, gw_parser_for(&v), &err),
+			 GW_ELIMIT);
+	gw_arena_release(&a);
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -74,6 +104,7 @@ int main(void)
 		cmocka_unit_test(every_row_has_a_name_that_finds_it),
 		cmocka_unit_test(utf16_is_decoded_with_and_without_a_mark),
 		cmocka_unit_test(a_text_over_the_budget_is_a_limit_and_no_tree),
+		cmocka_unit_test(many_comments_do_not_use_up_all_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
