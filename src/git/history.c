@@ -98,6 +98,10 @@ int gw_scope_history(struct gw_scope *out, struct gw_repo *repo,
 
 	gw_collect_init(&c, repo, out);
 	gw_walk_init(&w, repo, out->arena);
+	if (!repo->packs)
+		gw_repo_read_packs(repo, gw_arena_print(out->arena,
+							"%.*s/objects",
+							GW_FMT(repo->common)));
 	r = range ? take_range(&g, &c, &w, gw_str_of(range), err) :
 		    take_all(&g, &c, &w, err);
 	if (r == GW_OK)

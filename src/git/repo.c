@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/io.h"
+#include "git/pack.h"
 #include "git/repo.h"
 
 #define REPO_MEMORY ((size_t)1 << 30)
@@ -97,6 +98,7 @@ void gw_repo_close(struct gw_repo *repo)
 		return;
 	if (repo->state)
 		repo->engine->close(repo);
+	gw_packs_close(repo->packs);
 	gw_arena_release(&repo->arena);
 	free(repo);
 }
@@ -127,12 +129,20 @@ int gw_repo_config(struct gw_str *out, struct gw_repo *repo, const char *key,
 	return repo->engine->config(out, repo, key, arena);
 }
 
+void gw_repo_read_packs(struct gw_repo *repo, struct gw_str objects)
+{
+	if (repo->engine->own_packs)
+		gw_packs_open(&repo->packs, objects, repo->id_bytes);
+}
+
 int gw_fresh_read(struct gw_repo *repo, struct gw_err *err)
 {
 	int r = GW_OK;
 
-	if (!repo->fresh_read && repo->quarantine.n > 0)
+	if (!repo->fresh_read && repo->quarantine.n > 0) {
 		r = repo->engine->quarantine(repo, err);
+		gw_repo_read_packs(repo, repo->quarantine);
+	}
 	if (r == GW_OK)
 		repo->fresh_read = true;
 	return r;

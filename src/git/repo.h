@@ -50,6 +50,7 @@ struct gw_staged {
 typedef GW_VEC(struct gw_staged) gw_staged_paths;
 
 struct gw_repo;
+struct gw_packs;
 
 /* A variable of the environment, "" if unset. Only here git/ asks for it. */
 struct gw_str gw_env(const char *name);
@@ -57,6 +58,7 @@ struct gw_str gw_env(const char *name);
 /* GW_ENOTFOUND is a missing object, ref, key; never a guess. */
 struct gw_engine_row {
 	const char *name;
+	bool own_packs; /* our own reader may answer for it */
 	int (*open)(struct gw_repo *repo, const char *path, struct gw_err *);
 	void (*close)(struct gw_repo *repo);
 	int (*header)(struct gw_repo *repo, const struct gw_id *id,
@@ -96,6 +98,7 @@ struct gw_repo {
 	struct gw_map shallow; /* commit ids without known parents */
 	struct gw_map fresh; /* id -> struct gw_fresh * */
 	bool fresh_read;
+	struct gw_packs *packs; /* our own reader's, or NULL */
 	bool by_path; /* opened by a path, not from the environment */
 };
 
@@ -108,6 +111,9 @@ void gw_alternates_of(gw_dirs *out, const struct gw_repo *repo,
 		      struct gw_arena *arena);
 /* List the quarantine once: fills repo->fresh. */
 GW_CHECKED int gw_fresh_read(struct gw_repo *repo, struct gw_err *err);
+/* From now on read objects of this directory's packs ourselves where we can.
+ * Not while other threads read. */
+void gw_repo_read_packs(struct gw_repo *repo, struct gw_str objects);
 struct gw_fresh *gw_fresh_get(const struct gw_repo *repo,
 			      const struct gw_id *id);
 /* Remember an object of the quarantine. */

@@ -1,0 +1,69 @@
+#ifndef GW_GIT_PACK_H
+#define GW_GIT_PACK_H
+
+#include "base/io.h"
+#include "git/repo.h"
+
+/*
+ * Our own reader of packs (gitformat-pack(5)): mapped pack and index, whole
+ * objects inflated in one call, deltas applied from their base on. A pusher
+ * chooses every byte, so each offset, size and number is checked, and chains
+ * are bounded. Whatever it does not know or like is GW_ENOTFOUND or
+ * GW_ESYNTAX: then libgit2 is asked, slower, never silently passed over.
+ *
+ * A set of packs may be read by many threads; bases are kept in one cache.
+ */
+struct gw_pack {
+	struct gw_mapped data;
+	struct gw_mapped index;
+	const unsigned char *ids; /* sorted, id_bytes each */
+	const unsigned char *offsets; /* 4 bytes each */
+	const unsigned char *far; /* 8 bytes each: beyond 2 GiB */
+	uint32_t count;
+	uint32_t far_count;
+};
+
+struct gw_packs;
+
+/* Open the packs of an object directory, at most 256. What cannot be opened
+ * is left out: libgit2 finds it. */
+void gw_packs_open(struct gw_packs **packs, struct gw_str objects,
+		   size_t id_bytes);
+void gw_packs_close(struct gw_packs *packs);
+
+/*
+ * An object of at most `max` bytes. GW_ENOTFOUND: not in these packs, or a
+ * base of it is not. GW_ELIMIT: larger, or a base is larger than this reader
+ * takes. GW_ESYNTAX: the pack is damaged.
+ */
+GW_CHECKED int gw_packs_read(struct gw_object *out, struct gw_packs *packs,
+			     const struct gw_id *id, size_t max);
+
+/* --- parts, for tests and fuzzing ----------------------------------------- */
+
+/* Check the frame of an index and its pack, both as bytes. */
+GW_CHECKED int gw_pack_open(struct gw_pack *p, struct gw_str data,
+			    struct gw_str index, size_t id_bytes);
+/* Where an object begins in the pack; false: it is not there. */
+bool gw_pack_find(const struct gw_pack *p, const unsigned char *id,
+		  size_t id_bytes, uint64_t *offset);
+
+/* header := type and size, 4 + 7n bits; then the base of a delta. */
+struct gw_pack_entry {
+	unsigned type; /* 1 commit 2 tree 3 blob 4 tag 6 ofs-delta 7 ref */
+	uint64_t size; /* inflated: of the object, or of the delta */
+	uint64_t data; /* offset of the deflated bytes */
+	uint64_t base; /* of ofs-delta: its offset */
+	const unsigned char *base_id; /* of ref-delta */
+};
+GW_CHECKED int gw_pack_entry(struct gw_pack_entry *e, const struct gw_pack *p,
+			     uint64_t offset, size_t id_bytes);
+
+/* Both sizes that a delta begins with; the rest is its instructions. */
+GW_CHECKED int gw_delta_sizes(struct gw_str *rest, uint64_t *base,
+			      uint64_t *result);
+/* Apply instructions; `to` has exactly `size` bytes. */
+GW_CHECKED int gw_delta_apply(char *to, size_t size, struct gw_str base,
+			      struct gw_str instructions);
+
+#endif
