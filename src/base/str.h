@@ -18,6 +18,8 @@ struct gw_str {
 };
 
 #define GW_STR(literal) ((struct gw_str){ "" literal, sizeof(literal) - 1 })
+/* The same for static tables: an initialiser, not a value. */
+#define GW_STR_INIT(literal) { "" literal, sizeof(literal) - 1 }
 /* For printf: "%.*s", GW_FMT(s). Only for bytes that we wrote ourselves. */
 #define GW_FMT(s) (int)(s).n, (s).p ? (s).p : ""
 

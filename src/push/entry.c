@@ -76,7 +76,7 @@ static void put_target(struct gw_push_walk *w, struct gw_node *n,
 static void put_with(struct gw_push_walk *w, struct gw_node *n,
 		     struct gw_str path, struct gw_arena *a)
 {
-	const struct gw_node *list = gw_map_get(&w->dirs, gw_path_dir(path));
+	const struct gw_node *list = gw_map_get(&w->dirs, gw_push_dir(path));
 
 	if (list)
 		gw_node_put(n, GW_STR("with"), gw_node_share(a, list));

@@ -61,7 +61,7 @@ void gw_put_user(struct gw_push_walk *w, struct gw_node *map,
 		gw_put_unknown(a, map, "user");
 }
 
-struct gw_str gw_path_dir(struct gw_str path)
+struct gw_str gw_push_dir(struct gw_str path)
 {
 	size_t n = path.n;
 
@@ -70,9 +70,9 @@ struct gw_str gw_path_dir(struct gw_str path)
 	return gw_str_part(path, 0, n);
 }
 
-struct gw_str gw_path_name(struct gw_str path)
+struct gw_str gw_push_name(struct gw_str path)
 {
-	return gw_str_part(path, gw_path_dir(path).n, path.n);
+	return gw_str_part(path, gw_push_dir(path).n, path.n);
 }
 
 /* What stands behind the last dot; "" for "Makefile" and ".env". */
@@ -86,8 +86,8 @@ static struct gw_str ext_of(struct gw_str name)
 
 void gw_put_path(struct gw_arena *a, struct gw_node *map, struct gw_str path)
 {
-	struct gw_str dir = gw_path_dir(path);
-	struct gw_str name = gw_path_name(path);
+	struct gw_str dir = gw_push_dir(path);
+	struct gw_str name = gw_push_name(path);
 
 	gw_put_text(a, map, "path", path);
 	gw_put_text(a, map, "dir", gw_str_part(dir, 0, dir.n - (dir.n > 0)));

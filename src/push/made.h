@@ -29,8 +29,8 @@ void gw_put_person(struct gw_push_walk *w, struct gw_node *map,
 void gw_put_signature(struct gw_push_walk *w, struct gw_node *map,
 		      const struct gw_commit *c, struct gw_arena *a);
 
-struct gw_str gw_path_dir(struct gw_str path); /* "" or ends in '/' */
-struct gw_str gw_path_name(struct gw_str path);
+struct gw_str gw_push_dir(struct gw_str path); /* "" or ends in '/' */
+struct gw_str gw_push_name(struct gw_str path);
 struct gw_str gw_fold(struct gw_arena *a, struct gw_str s);
 /* The content; false: not to be had. */
 bool gw_push_read(struct gw_push_walk *w, struct gw_str *out,

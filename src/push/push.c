@@ -20,7 +20,7 @@ static bool wants(const struct gw_push_walk *w, enum gw_class cls)
 static void index_entry(struct gw_push_walk *w, const struct gw_entry *e)
 {
 	struct gw_node **list = (struct gw_node **)gw_map_put(
-		&w->dirs, gw_path_dir(e->path));
+		&w->dirs, gw_push_dir(e->path));
 
 	if (!*list) {
 		*list = gw_node_new(w->index, GW_LIST);
@@ -28,7 +28,7 @@ static void index_entry(struct gw_push_walk *w, const struct gw_entry *e)
 	}
 	if ((*list)->count < MOST_WITH)
 		gw_node_add(*list, gw_node_string(w->index,
-						  gw_path_name(e->path)));
+						  gw_push_name(e->path)));
 	else
 		(*list)->flags |= GW_OPEN;
 }
@@ -277,7 +277,7 @@ static bool next_module(struct gw_push_walk *w, struct gw_subject *out,
 
 		if (!next_place(w, &b))
 			return false;
-		if (!gw_str_is(gw_path_name(w->place->path), ".gitmodules") ||
+		if (!gw_str_is(gw_push_name(w->place->path), ".gitmodules") ||
 		    !gw_push_read(w, &text, &b->id, MOST_MODULES_FILE,
 				  w->index))
 			continue;
