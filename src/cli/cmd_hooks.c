@@ -1,0 +1,131 @@
+/* The commands behind the hooks: staged, message, push, receive.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/session.h"
+
+#define MOST_LINES ((size_t)256 << 20)
+#define MOST_MESSAGE ((size_t)16 << 20)
+
+static int begin(struct gw_session *s, struct gw_cli *cli,
+		 enum gw_session_kind kind, struct gw_err *err)
+{
+	int r;
+
+	*s = (struct gw_session){ .cli = cli, .kind = kind, .to_stderr = true };
+	r = gw_session_repo(s, true, err);
+	if (r < 0)
+		return r;
+	return gw_session_open(s, err);
+}
+
+int gw_cmd_staged(struct gw_cli *cli)
+{
+	struct gw_session s;
+	struct gw_err err = { 0 };
+	int r;
+
+	if (cli->count)
+		return gw_cli_usage("'gitward staged' takes no arguments, it "
+				    "reads the index");
+	r = begin(&s, cli, GW_SESSION_CLIENT, &err);
+	if (r == GW_OK)
+		r = gw_scope_staged(&s.scope, s.repo, &err);
+	if (r < 0)
+		return gw_session_fail(&s, &err);
+	gw_run_plan(&s.run, &s.scope);
+	return gw_session_finish(&s);
+}
+
+/* What git will keep of the message: no comment lines, nothing below the
+ * scissors (git-commit(1), --cleanup). Lines keep their numbers. */
+static struct gw_str kept_message(struct gw_arena *a, struct gw_str text)
+{
+	const struct gw_str scissors = GW_STR(
+		"# ------------------------ >8 ------------------------");
+	char *out = gw_arena_alloc(a, text.n + 1);
+	struct gw_str rest = text;
+	struct gw_str line;
+	size_t n = 0;
+
+	while (gw_str_next(&rest, '\n', &line)) {
+		if (gw_str_starts(line, scissors))
+			break;
+		if (!line.n || line.p[0] != '#') {
+			memcpy(out + n, line.p, line.n);
+			n += line.n;
+		}
+		out[n++] = '\n';
+	}
+	return (struct gw_str){ out, n > text.n ? text.n : n };
+}
+
+int gw_cmd_message(struct gw_cli *cli)
+{
+	struct gw_session s;
+	struct gw_err err = { 0 };
+	struct gw_str text;
+	struct gw_scope_text *t;
+	int r;
+
+	if (cli->count != 1)
+		return gw_cli_usage("'gitward message' needs the file of the "
+				    "message (git gives it to commit-msg)");
+	r = begin(&s, cli, GW_SESSION_CLIENT, &err);
+	if (r == GW_OK)
+		r = gw_io_read(&text, cli->args[0], MOST_MESSAGE, cli->arena,
+			       &err);
+	if (r < 0)
+		return gw_session_fail(&s, &err);
+	t = GW_PUSH(&s.scope.texts);
+	*t = (struct gw_scope_text){ .name = GW_STR("commit message"),
+				     .bytes = kept_message(cli->arena, text) };
+	s.run.scope = &s.scope;
+	return gw_session_finish(&s);
+}
+
+int gw_cmd_push(struct gw_cli *cli)
+{
+	const char *remote = cli->value[GW_OPT_REMOTE];
+	struct gw_session s;
+	struct gw_err err = { 0 };
+	struct gw_str lines;
+	int r;
+
+	if (!remote && cli->count)
+		remote = cli->args[0];
+	r = begin(&s, cli, GW_SESSION_CLIENT, &err);
+	if (r == GW_OK)
+		r = gw_io_read_fd(&lines, 0, MOST_LINES, cli->arena, &err);
+	if (r == GW_OK)
+		r = gw_scope_push(&s.scope, s.repo, lines, remote, &err);
+	if (r < 0)
+		return gw_session_fail(&s, &err);
+	gw_run_plan(&s.run, &s.scope);
+	return gw_session_finish(&s);
+}
+
+int gw_cmd_receive(struct gw_cli *cli)
+{
+	struct gw_session s;
+	struct gw_err err = { 0 };
+	gw_updates updates = { 0 };
+	struct gw_str lines = GW_STR("");
+	int r = gw_io_read_fd(&lines, 0, MOST_LINES, cli->arena, &err);
+	int begun = begin(&s, cli, GW_SESSION_SERVER, r < 0 ? NULL : &err);
+
+	if (r == GW_OK)
+		r = begun;
+	s.updates = lines;
+	if (r == GW_OK)
+		r = gw_updates_read(&updates, lines, cli->arena, &err);
+	if (r == GW_OK)
+		r = gw_scope_receive(&s.scope, s.repo, &updates, &err);
+	GW_VEC_FREE(&updates);
+	if (r < 0)
+		return gw_session_fail(&s, &err);
+	gw_run_plan(&s.run, &s.scope);
+	return gw_session_finish(&s);
+}

@@ -1,0 +1,109 @@
+/* The commands and the options each of them takes.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cli.h"
+
+#include <string.h>
+
+#define REPORT_OPTS                                                        \
+	(GW_BIT(HELP) | GW_BIT(FORMAT) | GW_BIT(OUTPUT) | GW_BIT(POLICY) | \
+	 GW_BIT(RULES) | GW_BIT(MIN_LEVEL) | GW_BIT(FAIL_ON) |             \
+	 GW_BIT(UNKNOWN) | GW_BIT(COLOR) | GW_BIT(THREADS) |               \
+	 GW_BIT(QUIET) | GW_BIT(VERBOSE) | GW_BIT(BUNDLE) |                \
+	 GW_BIT(BASELINE) | GW_BIT(TRUST))
+
+static const struct gw_command commands[] = {
+	{ "staged", "", "judge what is about to be committed",
+	  "Reads the index as `git commit` will write it (commit -a, commit PATH,\n"
+	  "intent-to-add, initial commits, merges and worktrees included) and\n"
+	  "judges the blobs that differ from HEAD. This is the pre-commit hook.\n",
+	  REPORT_OPTS | GW_BIT(ALLOW_EMPTY), gw_cmd_staged },
+	{ "message", "FILE", "judge a commit message",
+	  "This is the commit-msg hook. Comment lines and the part below a\n"
+	  "scissors line are left out, as git does.\n",
+	  REPORT_OPTS, gw_cmd_message },
+	{ "push", "[REMOTE [URL]]", "judge what is about to be pushed",
+	  "Reads the lines that git gives to pre-push on standard input and judges\n"
+	  "every object that the remote does not have yet.\n",
+	  REPORT_OPTS | GW_BIT(REMOTE), gw_cmd_push },
+	{ "receive", "", "judge what is being pushed here",
+	  "This is the pre-receive hook. Reads \"<old> <new> <ref>\" lines on\n"
+	  "standard input and judges every new object of the push: files, commits,\n"
+	  "tags, notes, messages, names. Anything that cannot be judged rejects.\n",
+	  REPORT_OPTS, gw_cmd_receive },
+	{ "scan", "[PATH | REVISION | RANGE]...", "judge files, or history",
+	  "An existing path is scanned as it lies on disk, no repository needed. A\n"
+	  "revision or range such as main..topic is judged blob by blob, and --all\n"
+	  "judges all history. A path wins over a revision of the same name; write\n"
+	  "`REVISION --` or `-- PATH` to tell them apart. Without arguments: the\n"
+	  "current directory.\n",
+	  REPORT_OPTS | GW_BIT(ALL) | GW_BIT(STDIN_NAME) |
+		  GW_BIT(ALLOW_EMPTY) | GW_BIT(IGNORED),
+	  gw_cmd_scan },
+	{ "ci", "", "judge what a CI job is about",
+	  "Finds base and head from the CI system's variables (GitHub Actions,\n"
+	  "GitLab CI, Jenkins, Azure Pipelines, Bitbucket, CircleCI, Buildkite) or\n"
+	  "from --base and --head, and judges what is new between them. The policy\n"
+	  "is read from the base.\n",
+	  REPORT_OPTS | GW_BIT(BASE) | GW_BIT(HEAD) | GW_BIT(ALLOW_EMPTY),
+	  gw_cmd_ci },
+	{ "rules", "list|show|lint|test|compile|fake [ARGUMENT]...",
+	  "look at rules, check and compile them",
+	  "  list [GLOB]        one line a rule\n"
+	  "  show ID            all of a rule\n"
+	  "  lint DIR...        check rule files; exit 2 at the first fault\n"
+	  "  test DIR...        check them and run the tests inside them\n"
+	  "  compile DIR... -o FILE   write a bundle\n"
+	  "  fake TEMPLATE [SEED]     make a fake secret, such as '{hex:40}'\n",
+	  GW_BIT(HELP) | GW_BIT(OUTPUT) | GW_BIT(BUNDLE) | GW_BIT(OFFICIAL) |
+		  GW_BIT(FRAMEWORK) | GW_BIT(TAGS) | GW_BIT(FORMAT) |
+		  GW_BIT(RULES),
+	  gw_cmd_rules },
+	{ "explain", "ID | --why FILE[:LINE]", "explain a rule, or a decision",
+	  "With an id: what the rule looks for, why, and how to fix it. With --why:\n"
+	  "every decision of every rule about the file or line, with T, F or U and\n"
+	  "the value at each step.\n",
+	  GW_BIT(HELP) | GW_BIT(BUNDLE) | GW_BIT(WHY) | GW_BIT(RULES) |
+		  GW_BIT(POLICY) | GW_BIT(COLOR),
+	  gw_cmd_explain },
+	{ "policy", "show", "show the policy in force",
+	  "`policy show --effective` prints the merged policy and where each line\n"
+	  "comes from.\n",
+	  GW_BIT(HELP) | GW_BIT(POLICY) | GW_BIT(EFFECTIVE) | GW_BIT(TRUST),
+	  gw_cmd_policy },
+	{ "baseline", "[PATH]...", "write or update a baseline file",
+	  "Lists the fingerprints of today's findings, so that they no longer\n"
+	  "count. One sorted line each, no line numbers: the file merges cleanly.\n",
+	  GW_BIT(HELP) | GW_BIT(OUTPUT) | GW_BIT(POLICY) | GW_BIT(RULES) |
+		  GW_BIT(BUNDLE) | GW_BIT(TRUST),
+	  gw_cmd_baseline },
+	{ "install", "", "install the hooks",
+	  "  --client           hooks of this repository (the default)\n"
+	  "  --server DIR       hooks of a bare repository\n"
+	  "An existing hook is kept and runs first. Afterwards it is checked that\n"
+	  "git would really run the hook.\n",
+	  GW_BIT(HELP) | GW_BIT(CLIENT) | GW_BIT(SERVER) | GW_BIT(UNINSTALL) |
+		  GW_BIT(TRUST) | GW_BIT(POLICY),
+	  gw_cmd_install },
+	{ "doctor", "", "check that the gate is really shut",
+	  "Hooks, policy sources, rules, versions: what would run, and what is in\n"
+	  "its way.\n",
+	  GW_BIT(HELP) | GW_BIT(BUNDLE) | GW_BIT(POLICY) | GW_BIT(SERVER) |
+		  GW_BIT(TRUST),
+	  gw_cmd_doctor },
+	{ "version", "", "print the versions", "", GW_BIT(HELP) | GW_BIT(VERBOSE),
+	  gw_cmd_version },
+};
+
+const struct gw_command *gw_command_at(size_t i)
+{
+	return i < sizeof(commands) / sizeof(commands[0]) ? &commands[i] :
+							    NULL;
+}
+
+const struct gw_command *gw_command_named(const char *name)
+{
+	for (size_t i = 0; gw_command_at(i); i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}

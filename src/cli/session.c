@@ -1,0 +1,316 @@
+/* What judging commands share. SPDX-License-Identifier: Apache-2.0 */
+#include "cli/session.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/words.h"
+
+#define SITE_POLICY "/etc/gitward/policy.yaml"
+#define MOST_POLICY ((size_t)1 << 20)
+#define MOST_BASELINE ((size_t)64 << 20)
+
+int gw_data_path(struct gw_str *out, struct gw_arena *a, const char *name,
+		 struct gw_err *err)
+{
+	char exe[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+
+	for (int up = 0; n > 0 && up < 2; up++)
+		while (n > 0 && exe[--n] != '/')
+			;
+	if (n <= 0)
+		return gw_err_set(err, GW_ESYSTEM,
+				  "cannot tell where gitward is installed "
+				  "(is /proc mounted?): name the file with "
+				  "--bundle");
+	exe[n] = '\0';
+	*out = gw_arena_print(a, "%s/share/gitward/%s", exe, name);
+	return GW_OK;
+}
+
+int gw_session_bundle(struct gw_session *s, struct gw_err *err)
+{
+	struct gw_str path = gw_str_of(s->cli->value[GW_OPT_BUNDLE]);
+	int r = GW_OK;
+
+	if (!path.p)
+		r = gw_data_path(&path, s->cli->arena, "rules.gwb", err);
+	if (r == GW_OK)
+		r = gw_io_map(&s->mapped, path.p, err);
+	if (r == GW_OK) {
+		r = gw_bundle_open(&s->bundle, s->mapped.bytes,
+				   gw_run_engines(), err);
+		gw_err_file(err, r < 0 ? path : GW_STR(""));
+	}
+	return r;
+}
+
+/* A profile of policy/ by its name: letters, digits and dashes only. */
+static struct gw_str read_profile(void *ctx, struct gw_str name)
+{
+	struct gw_session *s = ctx;
+	struct gw_str file;
+	struct gw_str text;
+	struct gw_str path;
+	struct gw_err err;
+
+	for (size_t i = 0; i < name.n; i++)
+		if (!gw_is_alnum(name.p[i]) && name.p[i] != '-')
+			return GW_STR("");
+	file = gw_arena_print(s->cli->arena, "policy/%.*s.yaml", GW_FMT(name));
+	if (gw_data_path(&path, s->cli->arena, file.p, &err) < 0 ||
+	    gw_io_read(&text, path.p, MOST_POLICY, s->cli->arena, &err) < 0)
+		return GW_STR("");
+	return text;
+}
+
+static int add_site(struct gw_session *s, struct gw_policy_source *src,
+		    size_t *n, struct gw_err *err)
+{
+	const char *named = s->cli->value[GW_OPT_POLICY];
+	const char *path = named ? named : SITE_POLICY;
+	int r = gw_io_read(&src[*n].text, path, MOST_POLICY, s->cli->arena,
+			   err);
+
+	if (r == GW_ENOTFOUND && !named)
+		return GW_OK;
+	if (r == GW_ENOTFOUND)
+		return gw_err_set(err, GW_ESYNTAX,
+				  "policy file '%s' does not exist", named);
+	if (r < 0)
+		return r;
+	src[*n].name = gw_str_of(path);
+	src[*n].may_loosen = true;
+	++*n;
+	return GW_OK;
+}
+
+/* The repository's own file, from where the pusher cannot bend it. */
+static int repository_policy(struct gw_session *s, struct gw_str *text,
+			     struct gw_err *err)
+{
+	struct gw_arena *a = s->cli->arena;
+	const char *rev = s->kind == GW_SESSION_CI ? s->base : "";
+
+	if (s->kind == GW_SESSION_SERVER)
+		return GW_ENOTFOUND;
+	if (s->kind == GW_SESSION_FILES)
+		return gw_io_read(text, ".gitward.yaml", MOST_POLICY, a, err);
+	if (!s->repo || !rev)
+		return GW_ENOTFOUND;
+	return gw_repo_file_at(text, s->repo, rev, ".gitward.yaml", a, err);
+}
+
+int gw_session_policy(struct gw_session *s, struct gw_err *err)
+{
+	struct gw_policy_source src[2] = { 0 };
+	struct gw_policy_setup setup = { .sources = src,
+					 .profile = read_profile,
+					 .ctx = s,
+					 .server = s->kind ==
+						   GW_SESSION_SERVER,
+					 .now = s->cli->now };
+	size_t n = 0;
+	int r = add_site(s, src, &n, err);
+
+	if (r < 0)
+		return r;
+	r = repository_policy(s, &src[n].text, err);
+	if (r == GW_OK) {
+		src[n].name = GW_STR(".gitward.yaml");
+		src[n].may_loosen = n == 0;
+		n++;
+	} else if (r != GW_ENOTFOUND) {
+		return r;
+	}
+	setup.count = n;
+	return gw_policy_open(&s->policy, s->cli->arena, &setup, err);
+}
+
+int gw_session_repo(struct gw_session *s, bool must, struct gw_err *err)
+{
+	unsigned flags = s->cli->value[GW_OPT_TRUST] ? GW_REPO_TRUST : 0;
+	int r;
+
+	if (s->kind == GW_SESSION_CLIENT || s->kind == GW_SESSION_SERVER)
+		flags |= GW_REPO_HOOK;
+	r = gw_repo_open(&s->repo, NULL, flags, err);
+	if (r == GW_ENOTFOUND && !must) {
+		s->repo = NULL;
+		return GW_OK;
+	}
+	if (r == GW_ENOTFOUND)
+		return gw_err_set(err, GW_ESYNTAX,
+				  "no Git repository here or above (change "
+				  "into one, or use 'gitward scan PATH')");
+	return r;
+}
+
+static int read_level(enum gw_level *out, const struct gw_cli *cli,
+		      enum gw_opt o, struct gw_err *err)
+{
+	static const struct gw_str known[] = { GW_STR_INIT("observe"),
+					       GW_STR_INIT("annotate"),
+					       GW_STR_INIT("enforce") };
+	struct gw_str text = gw_str_of(cli->value[o]);
+	struct gw_str near;
+
+	*out = GW_UNJUDGED;
+	if (!text.p)
+		return GW_OK;
+	if (gw_level_read(text, out) && *out != GW_UNJUDGED)
+		return GW_OK;
+	near = gw_words_nearest(text, known, 3);
+	return gw_err_set(err, GW_ESYNTAX,
+			  "'%s' is no level for --%s: write observe, annotate "
+			  "or enforce%s%.*s%s",
+			  text.p, gw_option_row(o)->name,
+			  near.n ? " (did you mean '" : "", GW_FMT(near),
+			  near.n ? "'?)" : "");
+}
+
+static int read_threads(unsigned *out, const struct gw_cli *cli,
+			struct gw_err *err)
+{
+	struct gw_str text = gw_str_of(cli->value[GW_OPT_THREADS]);
+	int64_t n;
+
+	*out = 0;
+	if (!text.p)
+		return GW_OK;
+	if (!gw_str_int(text, &n) || n < 1 || n > 64)
+		return gw_err_set(err, GW_ESYNTAX,
+				  "'%s' is no number of threads: write 1 to 64",
+				  text.p);
+	*out = (unsigned)n;
+	return GW_OK;
+}
+
+static int check_rule_ids(struct gw_session *s, struct gw_err *err)
+{
+	const struct gw_bundle *b = &s->bundle;
+	struct gw_str *ids =
+		gw_arena_array(s->cli->arena, b->rules + 1, sizeof(*ids));
+
+	for (uint32_t i = 0; i < b->rules; i++)
+		ids[i] = gw_bundle_str(b, b->meta[i].id);
+	return gw_policy_check(s->policy, ids, b->rules, err);
+}
+
+/* The baseline as text: --baseline FILE, or the one the policy names, read
+ * from where the pusher cannot bend it. */
+static int baseline_text(struct gw_session *s, struct gw_str *name,
+			 struct gw_str *text, struct gw_err *err)
+{
+	const char *file = s->cli->value[GW_OPT_BASELINE];
+	struct gw_arena *a = s->cli->arena;
+
+	if (file) {
+		*name = gw_str_of(file);
+		return gw_io_read(text, file, MOST_BASELINE, a, err);
+	}
+	*name = gw_arena_copy(a, gw_policy_baseline(s->policy));
+	if (!name->n || s->kind == GW_SESSION_SERVER)
+		return GW_ENOTFOUND;
+	if (s->kind == GW_SESSION_FILES)
+		return gw_io_read(text, name->p, MOST_BASELINE, a, err);
+	if (!s->repo)
+		return GW_ENOTFOUND;
+	return gw_repo_file_at(text, s->repo,
+			       s->kind == GW_SESSION_CI && s->base ? s->base :
+								     "",
+			       name->p, a, err);
+}
+
+static int read_baseline(struct gw_session *s, struct gw_err *err)
+{
+	struct gw_baseline base = { 0 };
+	int r = baseline_text(s, &s->run.baseline_name, &s->run.baseline, err);
+
+	if (r == GW_ENOTFOUND && !s->cli->value[GW_OPT_BASELINE])
+		return GW_OK;
+	if (r < 0)
+		return r;
+	r = gw_baseline_read(&base, s->run.baseline, s->run.baseline_name,
+			     err);
+	s->run.salt = base.salt;
+	gw_baseline_release(&base);
+	return r;
+}
+
+static int check_format(const struct gw_cli *cli, struct gw_err *err)
+{
+	struct gw_str name = gw_str_of(cli->value[GW_OPT_FORMAT]);
+	struct gw_str known[64];
+	struct gw_str near;
+	size_t n = 0;
+
+	if (!name.p || gw_reporter_named(name))
+		return GW_OK;
+	for (; n < 64 && gw_reporter_at(n); n++)
+		known[n] = gw_str_of(gw_reporter_at(n)->name);
+	near = gw_words_nearest(name, known, n);
+	if (near.n)
+		return gw_err_set(err, GW_ESYNTAX,
+				  "unknown format '%s' (did you mean '%.*s'?)",
+				  name.p, GW_FMT(near));
+	return gw_err_set(err, GW_ESYNTAX,
+			  "unknown format '%s' (text, json, sarif ...)",
+			  name.p);
+}
+
+int gw_session_open(struct gw_session *s, struct gw_err *err)
+{
+	struct gw_run *run = &s->run;
+	const char *rules = s->cli->value[GW_OPT_RULES];
+	int r = check_format(s->cli, err);
+
+	*run = (struct gw_run){ .arena = s->cli->arena,
+				.bundle = &s->bundle,
+				.repo = s->repo,
+				.now = s->cli->now,
+				.rules = gw_str_of(rules),
+				.server = s->kind == GW_SESSION_SERVER };
+	if (r == GW_OK)
+		r = read_threads(&run->threads, s->cli, err);
+	if (r == GW_OK)
+		r = read_level(&run->fail_on, s->cli, GW_OPT_FAIL_ON, err);
+	if (r == GW_OK)
+		r = read_level(&run->min_level, s->cli, GW_OPT_MIN_LEVEL, err);
+	if (r == GW_OK)
+		r = gw_session_bundle(s, err);
+	if (r == GW_OK)
+		r = gw_session_policy(s, err);
+	if (r == GW_OK)
+		r = check_rule_ids(s, err);
+	if (r == GW_OK)
+		r = read_baseline(s, err);
+	run->policy = s->policy;
+	gw_scope_init(&s->scope, s->cli->arena);
+	s->open = true;
+	return r;
+}
+
+void gw_session_release(struct gw_session *s)
+{
+	if (s->open) {
+		gw_run_release(&s->run);
+		gw_scope_release(&s->scope);
+	}
+	GW_VEC_FREE(&s->found);
+	if (s->repo)
+		gw_repo_close(s->repo);
+	if (s->mapped.bytes.n)
+		gw_io_unmap(&s->mapped);
+}
+
+int gw_session_fail(struct gw_session *s, const struct gw_err *err)
+{
+	int code = gw_cli_fail(err);
+
+	gw_session_release(s);
+	return code;
+}

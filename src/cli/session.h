@@ -1,0 +1,54 @@
+#ifndef GW_CLI_SESSION_H
+#define GW_CLI_SESSION_H
+
+#include "base/io.h"
+#include "cli/cli.h"
+#include "report/report.h"
+#include "run/run.h"
+
+/* What judging commands share: rules, policy, repository, report. */
+
+enum gw_session_kind {
+	GW_SESSION_FILES, /* plain files: policy of the work tree */
+	GW_SESSION_CLIENT, /* a client hook: policy of the index */
+	GW_SESSION_SERVER, /* receive: the site's policy */
+	GW_SESSION_CI, /* policy of the base */
+};
+
+struct gw_session {
+	struct gw_cli *cli;
+	enum gw_session_kind kind;
+	struct gw_repo *repo; /* or NULL */
+	struct gw_mapped mapped;
+	struct gw_bundle bundle;
+	struct gw_policy *policy;
+	struct gw_scope scope;
+	struct gw_run run;
+	gw_findings found;
+	struct gw_str updates; /* lines of pre-receive, for the audit */
+	const char *base; /* revision whose policy counts (ci), or NULL */
+	bool to_stderr; /* hooks speak on standard error */
+	bool open;
+};
+
+#define GW_BASELINE_FILE ".gitward-baseline"
+
+/* Where the installed data lies: "<prefix>/share/gitward", from the place of
+ * the running program. */
+GW_CHECKED int gw_data_path(struct gw_str *out, struct gw_arena *a,
+			    const char *name, struct gw_err *err);
+/* Map and check the bundle (--bundle, or the installed one). */
+GW_CHECKED int gw_session_bundle(struct gw_session *s, struct gw_err *err);
+GW_CHECKED int gw_session_policy(struct gw_session *s, struct gw_err *err);
+/* Open the repository; `must` false: GW_OK without one. */
+GW_CHECKED int gw_session_repo(struct gw_session *s, bool must,
+			       struct gw_err *err);
+/* Rules, policy and options; the repository must have been opened. */
+GW_CHECKED int gw_session_open(struct gw_session *s, struct gw_err *err);
+/* Judge what the run holds, write the report, release all: the exit code. */
+int gw_session_finish(struct gw_session *s);
+/* Tell the fault, release all: the exit code. */
+int gw_session_fail(struct gw_session *s, const struct gw_err *err);
+void gw_session_release(struct gw_session *s);
+
+#endif

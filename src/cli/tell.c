@@ -1,0 +1,118 @@
+/* Judging, and telling the verdict. SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "cli/server.h"
+
+#define MOST_REPORT ((size_t)1 << 30)
+
+/* Colour where it is wanted: --color, NO_COLOR (no-color.org), a terminal. */
+static bool wants_color(const struct gw_cli *cli, int fd)
+{
+	const char *when = cli->value[GW_OPT_COLOR];
+	const char *no = getenv("NO_COLOR");
+	const char *term = getenv("TERM");
+
+	if (when && strcmp(when, "always") == 0)
+		return true;
+	if (when && strcmp(when, "never") == 0)
+		return false;
+	if (no && *no)
+		return false;
+	return gw_io_is_terminal(fd) && term && strcmp(term, "dumb") != 0;
+}
+
+static unsigned terminal_width(int fd)
+{
+	struct winsize w;
+
+	if (ioctl(fd, TIOCGWINSZ, &w) < 0)
+		return 0;
+	return w.ws_col;
+}
+
+static int write_report(struct gw_session *s, struct gw_buf *text,
+			struct gw_err *err)
+{
+	const char *file = s->cli->value[GW_OPT_OUTPUT];
+
+	if (text->over)
+		return gw_err_set(err, GW_ELIMIT, "the report is too large");
+	if (file && strcmp(file, "-") != 0)
+		return gw_io_replace(file, gw_buf_str(text), 0644, err);
+	return gw_io_write_fd(s->to_stderr ? 2 : 1, gw_buf_str(text), err);
+}
+
+static int tell(struct gw_session *s, const struct gw_verdict *verdict,
+		struct gw_err *err)
+{
+	const struct gw_cli *cli = s->cli;
+	struct gw_str format = gw_str_of(cli->value[GW_OPT_FORMAT]);
+	bool is_text = !format.p || gw_str_is(format, "text");
+	int fd = s->to_stderr && is_text ? 2 : 1;
+	struct gw_report report = {
+		.verdict = verdict,
+		.bundle = &s->bundle,
+		.color = is_text && !cli->value[GW_OPT_OUTPUT] &&
+			 wants_color(cli, fd),
+		.remote = s->kind == GW_SESSION_SERVER,
+		.show_unknown = cli->value[GW_OPT_UNKNOWN] != NULL,
+		.quiet = cli->value[GW_OPT_QUIET] != NULL,
+		.width = terminal_width(fd),
+	};
+	const struct gw_reporter *reporter =
+		gw_reporter_named(format.p ? format : GW_STR("text"));
+	struct gw_buf out;
+	int r;
+
+	s->to_stderr = fd == 2;
+	gw_buf_init(&out, MOST_REPORT);
+	reporter->write(&out, &report);
+	r = write_report(s, &out, err);
+	gw_buf_release(&out);
+	return r;
+}
+
+/* A gate that looked at nothing must not look like one that found nothing. */
+static bool looked_at_nothing(const struct gw_session *s)
+{
+	return s->kind != GW_SESSION_SERVER && s->kind != GW_SESSION_CLIENT &&
+	       !s->cli->value[GW_OPT_ALLOW_EMPTY] && s->run.items.n == 0 &&
+	       s->scope.commits.n == 0;
+}
+
+int gw_session_finish(struct gw_session *s)
+{
+	struct gw_verdict verdict = { .command =
+					      gw_str_of(s->cli->command->name) };
+	struct gw_err err = { 0 };
+	int code;
+	int r;
+
+	if (looked_at_nothing(s) && s->found.n == 0) {
+		fputs("error: nothing to judge: no file and no commit was "
+		      "found (say --allow-empty if that is all right)\n",
+		      stderr);
+		gw_session_release(s);
+		return GW_EXIT_UNDECIDED;
+	}
+	if (s->kind == GW_SESSION_SERVER)
+		gw_server_identify(s);
+	r = gw_run_judge(&verdict, &s->run, &s->found, &err);
+	if (r == GW_OK)
+		r = tell(s, &verdict, &err);
+	code = verdict.exit_code;
+	if (r == GW_OK && s->kind == GW_SESSION_SERVER)
+		code = gw_server_audit(s, &verdict);
+	if (r < 0) {
+		int fault = gw_cli_fail(&err);
+
+		if (code != GW_EXIT_BLOCK)
+			code = fault;
+	}
+	GW_VEC_FREE(&verdict.found);
+	gw_session_release(s);
+	return code;
+}

@@ -1,0 +1,470 @@
+/*
+ * One item at a time: read, scan for secrets, parse, ask the rules.
+ *
+ * Phase 1 runs over all items in parallel. A document that belongs to the
+ * judged state is kept, because rules may ask for the files beside it; phase
+ * 2 makes its nodes once all are there, phase 3 asks the rules. What stands
+ * alone (blobs of history) is judged in phase 1 and forgotten at once.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "run/judge.h"
+
+#include <string.h>
+
+#include "base/io.h"
+#include "parse/parse.h"
+
+#define MOST_LOADED ((size_t)64 << 20)
+#define HAND_ARENA ((size_t)1 << 30)
+
+void gw_hand_init(struct gw_hand *h, struct gw_judging *j)
+{
+	*h = (struct gw_hand){ .j = j };
+	h->scanner = gw_scanner_new(j->secrets);
+	gw_arena_init(&h->scratch, HAND_ARENA);
+	gw_arena_init(&h->keep, HAND_ARENA);
+}
+
+void gw_hand_release(struct gw_hand *h)
+{
+	gw_scanner_free(h->scanner);
+	gw_arena_release(&h->scratch);
+	gw_arena_release(&h->keep);
+	GW_VEC_FREE(&h->found);
+	GW_VEC_FREE(&h->waivers);
+}
+
+void gw_run_undecided(gw_findings *found, struct gw_arena *arena,
+		      const char *kind, struct gw_str path,
+		      const struct gw_err *why)
+{
+	struct gw_finding *f = GW_PUSH(found);
+
+	*f = (struct gw_finding){
+		.what = GW_UNDECIDED,
+		.rule = gw_arena_print(arena, "undecided/%s", kind),
+		.title = GW_STR("Not fully judged"),
+		.message = gw_arena_print(arena, "%s", why->msg),
+		.severity = GW_HIGH,
+		.confidence = GW_CONF_HIGH,
+		.place = { .path = gw_arena_copy(arena, path),
+			   .line = why->line,
+			   .col = why->col },
+	};
+}
+
+int gw_item_load(struct gw_str *out, struct gw_hand *h,
+		 const struct gw_item *it, bool old, struct gw_err *err)
+{
+	const struct gw_id *id = old ? &it->old_blob : &it->blob;
+	struct gw_str bytes = old ? it->old_bytes : it->bytes;
+	size_t max = MOST_LOADED;
+	int r;
+
+	if (h->j->budgets.blob < max)
+		max = (size_t)h->j->budgets.blob;
+	if (bytes.p) {
+		*out = bytes;
+		return GW_OK;
+	}
+	if (!old && it->file)
+		return gw_io_read(out, it->file, max, &h->scratch, err);
+	if (!id->hex[0])
+		return GW_ENOTFOUND;
+	pthread_mutex_lock(&h->j->reading);
+	r = gw_repo_blob(out, h->j->run->repo, id, max, &h->scratch, err);
+	pthread_mutex_unlock(&h->j->reading);
+	return r;
+}
+
+static void keep_str(struct gw_arena *a, struct gw_str *s)
+{
+	if (s->p)
+		*s = gw_arena_copy(a, *s);
+}
+
+void gw_finding_keep(struct gw_finding *f, struct gw_arena *a)
+{
+	keep_str(a, &f->rule);
+	keep_str(a, &f->title);
+	keep_str(a, &f->message);
+	keep_str(a, &f->fix);
+	keep_str(a, &f->why);
+	keep_str(a, &f->excerpt);
+	keep_str(a, &f->other);
+	keep_str(a, &f->address);
+	keep_str(a, &f->place.path);
+}
+
+/* Give the findings from `from` on their commit, blob and path. */
+static void place_findings(struct gw_hand *h, const struct gw_item *it,
+			   size_t from)
+{
+	for (size_t i = from; i < h->found.n; i++) {
+		struct gw_finding *f = &h->found.v[i];
+
+		if (!f->place.path.n)
+			f->place.path = it->path;
+		gw_finding_keep(f, &h->keep);
+		f->place.commit = it->commit;
+		f->place.ref = it->ref;
+		f->place.blob = gw_str_of(it->blob.hex);
+	}
+}
+
+/* Mark what the old side has too. */
+static void mark_existing(struct gw_hand *h, size_t from,
+			  const gw_findings *before)
+{
+	for (size_t i = from; i < h->found.n; i++) {
+		struct gw_finding *f = &h->found.v[i];
+
+		for (size_t k = 0; k < before->n && f->fingerprint[0]; k++)
+			if (!strcmp(before->v[k].fingerprint, f->fingerprint))
+				f->existing = true;
+	}
+}
+
+static void scan(struct gw_hand *h, const struct gw_view *view,
+		 const struct gw_doc *doc, gw_findings *found)
+{
+	struct gw_run *run = h->j->run;
+	struct gw_scan_job job = {
+		.arena = &h->scratch,
+		.view = view,
+		.doc = doc,
+		.found = found,
+		.trace = run->trace,
+		.only = run->only,
+		.decode = true,
+	};
+	struct gw_err err = { 0 };
+	size_t before = found->n;
+	int r = gw_scan(h->scanner, &job, &err);
+
+	if (r < 0 && found->n == before)
+		gw_run_undecided(found, &h->keep, "budget", view->name, &err);
+}
+
+static void scan_item(struct gw_hand *h, const struct gw_item *it,
+		      const struct gw_view *view, const struct gw_doc *doc)
+{
+	size_t from = h->found.n;
+	gw_findings before = { 0 };
+	struct gw_view old = { .name = it->path };
+	struct gw_err err;
+
+	scan(h, view, doc, &h->found);
+	if (h->found.n == from)
+		return;
+	if (gw_item_load(&old.bytes, h, it, true, &err) == GW_OK) {
+		scan(h, &old, NULL, &before);
+		mark_existing(h, from, &before);
+		GW_VEC_FREE(&before);
+	}
+	place_findings(h, it, from);
+}
+
+/* The document of a view, or NULL if no format claims it. */
+static struct gw_doc *parse_view(struct gw_hand *h, struct gw_arena *arena,
+				 const struct gw_view *view)
+{
+	const struct gw_parser *parser = gw_parser_for(view);
+	struct gw_doc *doc = NULL;
+	struct gw_err err;
+
+	if (!parser)
+		return NULL;
+	if (view->bytes.n > h->j->budgets.tree) {
+		gw_err_set(&err, GW_ELIMIT,
+			   "'%s' is too large to be read as %s",
+			   parser->name, parser->name);
+		return NULL;
+	}
+	/* The fault, if any, stands in the document. */
+	if (gw_parse(&doc, arena, view, parser, &err) < 0 && doc)
+		doc->faulty = true;
+	return doc;
+}
+
+static void say_fault(struct gw_hand *h, const struct gw_item *it,
+		      const struct gw_doc *doc, bool claimed)
+{
+	if (!doc->faulty || !claimed || it->context || h->j->run->only.p)
+		return;
+	gw_run_undecided(&h->found, &h->keep, "parse", it->path, &doc->fault);
+	h->found.v[h->found.n - 1].place.commit = it->commit;
+	h->found.v[h->found.n - 1].place.ref = it->ref;
+}
+
+static bool ask(struct gw_hand *h, const struct gw_item *it,
+		const gw_subjects *now, const gw_subjects *old,
+		gw_findings *found)
+{
+	const struct gw_judging *j = h->j;
+	struct gw_query_job job = {
+		.arena = &h->scratch,
+		.now = now,
+		.old = old,
+		.tree = it->together ? &j->tree : NULL,
+		.all = it->together ? &j->all : NULL,
+		.path = it->path,
+		.found = found,
+		.trace = j->run->trace,
+		.only = j->run->only,
+	};
+	struct gw_err err = { 0 };
+	size_t before = found->n;
+
+	if (gw_query_judge(j->query, &job, &err) == GW_OK)
+		return true;
+	if (found->n == before)
+		gw_run_undecided(found, &h->keep, "budget", it->path, &err);
+	return false;
+}
+
+/* Nodes of the old side, or none. */
+static void old_subjects(struct gw_hand *h, const struct gw_item *it,
+			 gw_subjects *old)
+{
+	struct gw_view *view = GW_NEW(&h->scratch, struct gw_view);
+	struct gw_doc *doc;
+	struct gw_err err;
+	bool claimed = false;
+
+	view->name = it->path;
+	if (gw_item_load(&view->bytes, h, it, true, &err) < 0)
+		return;
+	doc = parse_view(h, &h->scratch, view);
+	if (doc)
+		gw_model_subjects(old, &claimed, doc, NULL, &h->scratch);
+}
+
+static void ask_item(struct gw_hand *h, const struct gw_item *it,
+		     const gw_subjects *now)
+{
+	size_t from = h->found.n;
+	gw_subjects old = { 0 };
+	gw_findings before = { 0 };
+
+	old_subjects(h, it, &old);
+	ask(h, it, now, old.n ? &old : NULL, &h->found);
+	if (h->found.n > from && old.n) {
+		ask(h, it, &old, NULL, &before);
+		mark_existing(h, from, &before);
+	}
+	place_findings(h, it, from);
+	GW_VEC_FREE(&before);
+	GW_VEC_FREE(&old);
+}
+
+/* Formats whose documents others may ask about. */
+static bool is_shared(const struct gw_doc *doc)
+{
+	static const char *const formats[] = { "hcl", "yaml", "json",
+					       "dotenv", "toml" };
+
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+		if (strcmp(doc->format, formats[i]) == 0)
+			return true;
+	return false;
+}
+
+static void judge_alone(struct gw_hand *h, const struct gw_item *it,
+			struct gw_doc *doc)
+{
+	gw_subjects now = { 0 };
+	bool claimed = false;
+
+	gw_model_subjects(&now, &claimed, doc, NULL, &h->scratch);
+	say_fault(h, it, doc, claimed);
+	ask_item(h, it, &now);
+	GW_VEC_FREE(&now);
+}
+
+static bool same_waiver(const struct gw_waiver *a, const struct gw_waiver *b)
+{
+	return gw_str_eq(a->rule, b->rule) &&
+	       gw_str_eq(a->reason, b->reason) && gw_str_eq(a->until, b->until);
+}
+
+/* A waiver that stood in the old tree was let in before. */
+static void trust_old(struct gw_hand *h, const struct gw_item *it, size_t from)
+{
+	gw_waivers old = { 0 };
+	struct gw_str bytes;
+	struct gw_err err;
+
+	if (gw_item_load(&bytes, h, it, true, &err) < 0)
+		return;
+	gw_waivers_read(&old, bytes, it->path, &h->scratch);
+	for (size_t i = from; i < h->waivers.n; i++)
+		for (size_t k = 0; k < old.n; k++)
+			if (same_waiver(&h->waivers.v[i], &old.v[k]))
+				h->waivers.v[i].trusted = true;
+	GW_VEC_FREE(&old);
+}
+
+static void read_waivers(struct gw_hand *h, const struct gw_item *it,
+			 struct gw_str bytes)
+{
+	size_t from = h->waivers.n;
+
+	if (gw_str_find(bytes, GW_STR("gitward:allow"), 0) == GW_NOWHERE)
+		return;
+	gw_waivers_read(&h->waivers, bytes, it->path, &h->keep);
+	if (h->j->run->server && h->waivers.n > from)
+		trust_old(h, it, from);
+}
+
+/* Kept bytes live as long as the documents made of them. */
+static struct gw_doc *parse_item(struct gw_hand *h, const struct gw_item *it,
+				 struct gw_str bytes, bool *kept)
+{
+	struct gw_view probe = { .name = it->path, .bytes = bytes };
+	struct gw_view *view;
+	struct gw_doc *doc;
+
+	*kept = false;
+	if (!gw_parser_for(&probe))
+		return NULL;
+	if (it->together && bytes.n <= h->j->budgets.tree &&
+	    h->keep.used < HAND_ARENA / 4) {
+		view = GW_NEW(&h->keep, struct gw_view);
+		*view = (struct gw_view){ .name = it->path,
+					  .bytes = gw_arena_copy(&h->keep,
+								 bytes) };
+		doc = parse_view(h, &h->keep, view);
+		*kept = doc && is_shared(doc);
+		return doc;
+	}
+	view = GW_NEW(&h->scratch, struct gw_view);
+	*view = probe;
+	return parse_view(h, &h->scratch, view);
+}
+
+static void count(struct gw_judging *j, size_t bytes)
+{
+	atomic_fetch_add(&j->bytes, bytes);
+	atomic_fetch_add(&j->files, 1);
+}
+
+/* A submodule is a commit elsewhere; a link's target is scanned as text. */
+static bool is_file(const struct gw_item *it)
+{
+	return (it->mode & 0170000) == 0100000 || it->mode == 0;
+}
+
+void gw_judge_view(struct gw_hand *h, const struct gw_item *it,
+		   const struct gw_view *view)
+{
+	bool kept;
+	struct gw_doc *doc = parse_item(h, it, view->bytes, &kept);
+
+	scan_item(h, it, view, doc);
+	if (doc)
+		judge_alone(h, it, doc);
+}
+
+static void first(struct gw_hand *h, size_t item)
+{
+	const struct gw_item *it = &h->j->run->items.v[item];
+	struct gw_view view = { .name = it->path };
+	struct gw_err err = { 0 };
+	struct gw_doc *doc = NULL;
+	bool kept = false;
+	int r;
+
+	if ((it->mode & 0170000) == 0160000)
+		return;
+	r = gw_item_load(&view.bytes, h, it, false, &err);
+	if (r < 0) {
+		gw_run_undecided(&h->found, &h->keep,
+				 r == GW_ELIMIT ? "large-blob" : "unreadable",
+				 it->path, &err);
+		h->found.v[h->found.n - 1].place.commit = it->commit;
+		return;
+	}
+	if (is_file(it))
+		doc = parse_item(h, it, view.bytes, &kept);
+	if (!it->context) {
+		count(h->j, view.bytes.n);
+		read_waivers(h, it, view.bytes);
+		scan_item(h, it, &view, doc);
+		gw_judge_inside(h, it, &view);
+	}
+	if (kept)
+		h->j->slots[item].doc = doc;
+	else if (doc && !it->context)
+		judge_alone(h, it, doc);
+}
+
+static void say_progress(struct gw_judging *j)
+{
+	uint64_t done = atomic_fetch_add(&j->done, 1) + 1;
+
+	if (j->run->progress)
+		j->run->progress(j->run->ctx, done, j->run->items.n);
+}
+
+void gw_judge_first(void *hand, size_t item)
+{
+	struct gw_hand *h = hand;
+
+	first(h, item);
+	gw_arena_reset(&h->scratch);
+	say_progress(h->j);
+}
+
+void gw_judge_gather(struct gw_hand *h)
+{
+	struct gw_judging *j = h->j;
+	size_t n = j->run->items.n;
+
+	j->tree.arena = &h->keep;
+	gw_map_init(&j->tree.docs, &h->keep);
+	for (size_t i = 0; i < n; i++)
+		if (j->slots[i].doc)
+			*gw_map_put(&j->tree.docs, j->run->items.v[i].path) =
+				j->slots[i].doc;
+	for (size_t i = 0; i < n; i++) {
+		struct gw_slot *s = &j->slots[i];
+
+		if (!s->doc)
+			continue;
+		gw_model_subjects(&s->subjects, &s->claimed, s->doc, &j->tree,
+				  &h->keep);
+		for (size_t k = 0; k < s->subjects.n; k++)
+			*GW_PUSH(&j->all) = s->subjects.v[k];
+	}
+}
+
+void gw_judge_second(void *hand, size_t item)
+{
+	struct gw_hand *h = hand;
+	struct gw_slot *s = &h->j->slots[item];
+	const struct gw_item *it = &h->j->run->items.v[item];
+
+	if (!s->doc || it->context)
+		return;
+	say_fault(h, it, s->doc, s->claimed);
+	ask_item(h, it, &s->subjects);
+	gw_arena_reset(&h->scratch);
+}
+
+void gw_judge_texts(struct gw_hand *h)
+{
+	const struct gw_scope *scope = h->j->run->scope;
+
+	for (size_t i = 0; scope && i < scope->texts.n; i++) {
+		const struct gw_scope_text *t = &scope->texts.v[i];
+		struct gw_item it = { .path = t->name,
+				      .commit = gw_str_of(t->commit.hex),
+				      .ref = t->ref };
+		struct gw_view view = { .name = t->name, .bytes = t->bytes };
+
+		atomic_fetch_add(&h->j->bytes, t->bytes.n);
+		scan_item(h, &it, &view, NULL);
+		gw_arena_reset(&h->scratch);
+	}
+}

@@ -1,0 +1,78 @@
+#ifndef GW_RUN_JUDGE_H
+#define GW_RUN_JUDGE_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "run/run.h"
+
+/* Inside of run/: one judging and its workers. */
+
+struct gw_hand;
+
+/* What is kept of an item that is judged together with others. */
+struct gw_slot {
+	struct gw_doc *doc;
+	gw_subjects subjects;
+	bool claimed;
+};
+
+struct gw_judging {
+	struct gw_run *run;
+	struct gw_secrets *secrets;
+	struct gw_query *query;
+	struct gw_slot *slots; /* [items] */
+	struct gw_tree tree;
+	gw_subjects all; /* of all slots, for joins */
+	struct gw_budgets budgets;
+	const bool *off; /* [rules] */
+	pthread_mutex_t reading; /* the repository is read by one at a time */
+	atomic_uint_least64_t bytes;
+	atomic_uint_least64_t files;
+	atomic_uint_least64_t done;
+	struct gw_hand *hands;
+	unsigned hand_count;
+};
+
+/* One thread's things. */
+struct gw_hand {
+	struct gw_judging *j;
+	struct gw_scanner *scanner;
+	struct gw_arena scratch; /* reset after each item */
+	struct gw_arena keep; /* documents judged together, findings */
+	gw_findings found;
+	gw_waivers waivers;
+};
+
+void gw_hand_init(struct gw_hand *h, struct gw_judging *j);
+void gw_hand_release(struct gw_hand *h);
+
+/* Phase 1: read, scan for secrets, parse; judge at once what stands alone. */
+void gw_judge_first(void *hand, size_t item);
+/* Phase 2, between the two: subjects of all that is judged together. */
+void gw_judge_gather(struct gw_hand *h);
+/* Phase 3: judge what stands together. */
+void gw_judge_second(void *hand, size_t item);
+/* Messages, identities, ref names: views without a file. */
+void gw_judge_texts(struct gw_hand *h);
+
+/* Refs, commits, tags, entries: the nodes of the scope's push. */
+void gw_judge_push(struct gw_hand *h);
+struct gw_push;
+GW_CHECKED int gw_judge_nodes(struct gw_hand *h, const struct gw_push *push,
+			      struct gw_err *err);
+/* Scan and judge a view that stands alone. */
+void gw_judge_view(struct gw_hand *h, const struct gw_item *it,
+		   const struct gw_view *view);
+/* If it is an archive: the same for each member. */
+void gw_judge_inside(struct gw_hand *h, const struct gw_item *it,
+		     const struct gw_view *view);
+/* Copy what the finding points at, so that it outlives scratch memory. */
+void gw_finding_keep(struct gw_finding *f, struct gw_arena *a);
+
+/* Load an item's bytes (or its old side's). GW_ENOTFOUND: there is none. */
+GW_CHECKED int gw_item_load(struct gw_str *out, struct gw_hand *h,
+			    const struct gw_item *it, bool old,
+			    struct gw_err *err);
+
+#endif

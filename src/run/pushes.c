@@ -1,0 +1,86 @@
+/* Refs, commits, tags and entries of a push, one node after the other.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "push/push.h"
+#include "run/judge.h"
+
+static int read_blob(struct gw_str *out, void *ctx, const struct gw_id *id,
+		     size_t max, struct gw_arena *arena)
+{
+	struct gw_hand *h = ctx;
+	struct gw_err err;
+	int r;
+
+	pthread_mutex_lock(&h->j->reading);
+	r = gw_repo_blob(out, h->j->run->repo, id, max, arena, &err);
+	pthread_mutex_unlock(&h->j->reading);
+	return r;
+}
+
+/* Ask the rules about one node; its place is the push's, not a file's. */
+static int ask_node(struct gw_hand *h, const struct gw_subject *s,
+		    const struct gw_place *place, struct gw_err *err)
+{
+	gw_subjects one = { 0 };
+	struct gw_query_job job = { .arena = &h->scratch,
+				    .now = &one,
+				    .path = place->path,
+				    .found = &h->found,
+				    .trace = h->j->run->trace,
+				    .only = h->j->run->only };
+	size_t from = h->found.n;
+	int r;
+
+	*GW_PUSH(&one) = *s;
+	r = gw_query_judge(h->j->query, &job, err);
+	for (size_t i = from; i < h->found.n; i++) {
+		struct gw_place at = *place;
+
+		at.line = h->found.v[i].place.line;
+		h->found.v[i].place = at;
+		gw_finding_keep(&h->found.v[i], &h->keep);
+	}
+	GW_VEC_FREE(&one);
+	return r;
+}
+
+int gw_judge_nodes(struct gw_hand *h, const struct gw_push *push,
+		   struct gw_err *err)
+{
+	struct gw_push_walk walk;
+	struct gw_subject s;
+	struct gw_place place = { 0 };
+	int r = GW_OK;
+
+	gw_push_begin(&walk, push);
+	while (r == GW_OK && gw_push_next(&walk, &s, &place, &h->scratch)) {
+		r = ask_node(h, &s, &place, err);
+		gw_arena_reset(&h->scratch);
+	}
+	gw_push_end(&walk);
+	return r;
+}
+
+void gw_judge_push(struct gw_hand *h)
+{
+	struct gw_run *run = h->j->run;
+	bool want[GW_CLASSES];
+	struct gw_push push = { .scope = run->scope,
+				.user = run->user,
+				.now = run->now,
+				.want = want,
+				.read = read_blob,
+				.read_ctx = h };
+	struct gw_err err = { 0 };
+	bool any = false;
+
+	if (!run->scope)
+		return;
+	for (int c = 0; c < GW_CLASSES; c++) {
+		want[c] = c >= GW_CLASS_PUSH &&
+			  gw_query_wants(h->j->query, (enum gw_class)c);
+		any = any || want[c];
+	}
+	if (any && gw_judge_nodes(h, &push, &err) < 0)
+		gw_run_undecided(&h->found, run->arena, "budget",
+				 GW_STR("push"), &err);
+}

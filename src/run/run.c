@@ -1,0 +1,193 @@
+/* Items -> findings -> verdict, the same whatever the number of threads.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "run/run.h"
+
+#include "base/glob.h"
+#include "base/workers.h"
+#include "run/judge.h"
+
+/* Below this many bytes a second thread costs more than it brings. */
+#define WORTH_THREADS ((uint64_t)1 << 20)
+#define MOST_HANDS 64
+
+const struct gw_engine *const *gw_run_engines(void)
+{
+	static const struct gw_engine *const engines[] = {
+		&gw_engine_find,
+		&gw_engine_query,
+		NULL,
+	};
+
+	return engines;
+}
+
+static unsigned hands_for(const struct gw_run *run)
+{
+	unsigned n = run->threads ? run->threads : gw_workers_default();
+	uint64_t bytes = 0;
+
+	for (size_t i = 0; i < run->items.n; i++)
+		bytes += run->items.v[i].size;
+	if (run->trace || (!run->threads && bytes < WORTH_THREADS))
+		return 1;
+	return n > MOST_HANDS ? MOST_HANDS : n;
+}
+
+/* Rules that the policy or --rules switches off need not run. */
+static const bool *rules_off(const struct gw_run *run)
+{
+	const struct gw_bundle *b = run->bundle;
+	bool *off = gw_arena_array(run->arena, b->rules + 1, sizeof(*off));
+
+	for (uint32_t i = 0; i < b->rules; i++) {
+		struct gw_str id = gw_bundle_str(b, b->meta[i].id);
+
+		off[i] = (!b->meta[i].enabled &&
+			  !(run->policy && gw_policy_on(run->policy, id))) ||
+			 (run->policy && gw_policy_off(run->policy, id)) ||
+			 (run->rules.n && !gw_glob_name(run->rules, id));
+	}
+	return off;
+}
+
+static int open_engines(struct gw_judging *j, struct gw_err *err)
+{
+	struct gw_run *run = j->run;
+	struct gw_secrets_setup find = { .bundle = run->bundle,
+					 .off = j->off,
+					 .salt = run->salt,
+					 .now = run->now };
+	struct gw_query_setup query = {
+		.bundle = run->bundle,
+		.off = j->off,
+		.now = run->now,
+		.params = run->policy ? gw_policy_params(run->policy) : NULL,
+	};
+	int r = gw_secrets_open(&j->secrets, run->arena, &find, err);
+
+	if (r < 0)
+		return r;
+	return gw_query_open(&j->query, run->arena, &query, err);
+}
+
+static void scope_undecided(struct gw_run *run, gw_findings *found)
+{
+	const struct gw_scope *s = run->scope;
+
+	for (size_t i = 0; s && i < s->undecided.n; i++)
+		gw_run_undecided(found, run->arena, "unreadable",
+				 gw_str_of(s->undecided.v[i].file),
+				 &s->undecided.v[i]);
+}
+
+static void work(struct gw_judging *j, struct gw_hand *hands, unsigned n)
+{
+	void *states[MOST_HANDS];
+
+	for (unsigned i = 0; i < n; i++)
+		states[i] = &hands[i];
+	gw_workers_run(gw_judge_first, states, n, j->run->items.n);
+	gw_judge_gather(&hands[0]);
+	gw_workers_run(gw_judge_second, states, n, j->run->items.n);
+	gw_judge_texts(&hands[0]);
+	gw_judge_push(&hands[0]);
+}
+
+static void fill_counts(struct gw_verdict *out, struct gw_judging *j)
+{
+	const struct gw_scope *s = j->run->scope;
+
+	out->files = atomic_load(&j->files);
+	out->bytes = atomic_load(&j->bytes);
+	out->commits = s ? s->receipt.commits : 0;
+	out->bundle_digest = gw_arena_copy(
+		j->run->arena, gw_str_of(j->run->bundle->digest));
+	out->now = j->run->now;
+}
+
+static struct gw_judging *start(struct gw_run *run)
+{
+	struct gw_judging *j = GW_NEW(run->arena, struct gw_judging);
+	unsigned n = hands_for(run);
+
+	j->run = run;
+	j->off = rules_off(run);
+	j->budgets = gw_policy_budgets(run->policy);
+	j->slots = gw_arena_array(run->arena, run->items.n + 1,
+				  sizeof(*j->slots));
+	j->hands = gw_arena_array(run->arena, n, sizeof(*j->hands));
+	j->hand_count = n;
+	run->state = j;
+	return j;
+}
+
+static void judge_findings(struct gw_verdict *out, struct gw_judging *j,
+			   gw_findings *found)
+{
+	struct gw_run *run = j->run;
+	gw_waivers waivers = { 0 };
+	struct gw_judge judge = { .policy = run->policy,
+				  .waivers = &waivers,
+				  .baseline = run->baseline,
+				  .baseline_name = run->baseline_name,
+				  .bypass = run->bypass,
+				  .narrowed = run->rules.n || run->only.n,
+				  .fail_on = run->fail_on,
+				  .min_level = run->min_level,
+				  .server = run->server,
+				  .arena = run->arena };
+
+	for (unsigned i = 0; i < j->hand_count; i++) {
+		struct gw_hand *h = &j->hands[i];
+
+		for (size_t k = 0; k < h->found.n; k++)
+			*GW_PUSH(found) = h->found.v[k];
+		for (size_t k = 0; k < h->waivers.n; k++)
+			*GW_PUSH(&waivers) = h->waivers.v[k];
+	}
+	gw_verdict_make(out, found, &judge);
+	GW_VEC_FREE(&waivers);
+}
+
+int gw_run_judge(struct gw_verdict *out, struct gw_run *run,
+		 gw_findings *found, struct gw_err *err)
+{
+	struct gw_judging *j = start(run);
+	int r = open_engines(j, err);
+
+	if (r < 0)
+		return r;
+	pthread_mutex_init(&j->reading, NULL);
+	for (unsigned i = 0; i < j->hand_count; i++)
+		gw_hand_init(&j->hands[i], j);
+	work(j, j->hands, j->hand_count);
+	scope_undecided(run, found);
+	fill_counts(out, j);
+	judge_findings(out, j, found);
+	return GW_OK;
+}
+
+void gw_run_release(struct gw_run *run)
+{
+	struct gw_judging *j = run->state;
+
+	for (size_t i = 0; j && i < run->items.n; i++)
+		GW_VEC_FREE(&j->slots[i].subjects);
+	GW_VEC_FREE(&run->items);
+	if (!j)
+		return;
+	for (unsigned i = 0; i < j->hand_count; i++)
+		gw_hand_release(&j->hands[i]);
+	GW_VEC_FREE(&j->all);
+	if (j->secrets)
+		gw_secrets_close(j->secrets);
+	if (j->query)
+		gw_query_close(j->query);
+	pthread_mutex_destroy(&j->reading);
+	run->state = NULL;
+}
+
+const struct gw_fake_maker *const *gw_run_fakes(void)
+{
+	return NULL;
+}

@@ -1,0 +1,112 @@
+#ifndef GW_RUN_RUN_H
+#define GW_RUN_RUN_H
+
+#include "git/git.h"
+#include "query/query.h"
+#include "secret/secret.h"
+#include "verdict/verdict.h"
+
+/*
+ * Changes -> items -> findings -> verdict. An item is one blob at one path.
+ * Items of the state that is judged (the index, the pushed tip, a directory)
+ * are judged together, so that rules see the files beside them; blobs of
+ * history are judged each alone.
+ */
+
+struct gw_item {
+	struct gw_str path; /* as in the repository, or as the user wrote it */
+	struct gw_str bytes; /* p NULL: not loaded, see blob and file */
+	struct gw_id blob; /* "" for plain files */
+	const char *file; /* where to read a plain file, or NULL */
+	uint64_t size;
+	uint32_t mode; /* as in a tree; 0100644 for plain files */
+	struct gw_str commit; /* the introducing commit, or "" */
+	struct gw_str ref;
+	struct gw_id old_blob; /* the same path before, or "" */
+	struct gw_str old_bytes; /* p NULL: none, or see old_blob */
+	bool together; /* part of the state that is judged */
+	bool context; /* only there for others to look at */
+};
+typedef GW_VEC(struct gw_item) gw_items;
+
+/* The engines of bundles, NULL-ended: what rule/ and the rest agree on. */
+const struct gw_engine *const *gw_run_engines(void);
+
+/* Generators of fakes beyond those of rule/, NULL-ended; or NULL. */
+const struct gw_fake_maker *const *gw_run_fakes(void);
+
+/* Said now and then during long work; done == total at the end. */
+typedef void gw_run_progress(void *ctx, uint64_t done, uint64_t total);
+
+struct gw_run {
+	struct gw_arena *arena; /* findings and verdict */
+	const struct gw_bundle *bundle;
+	const struct gw_policy *policy;
+	struct gw_repo *repo; /* NULL: plain files only */
+	const struct gw_scope *scope; /* or NULL */
+	gw_items items;
+	struct gw_str rules; /* --rules GLOB, "" for all */
+	struct gw_str only; /* one rule id (rule tests), or "" */
+	struct gw_str baseline; /* text of the baseline, or "" */
+	struct gw_str baseline_name;
+	const struct gw_bypass_request *bypass; /* or NULL */
+	struct gw_str user; /* the pusher, or "": not known */
+	struct gw_str salt; /* of fingerprints */
+	struct gw_buf *trace; /* explain --why, or NULL */
+	unsigned threads; /* 0: as many as processors */
+	int64_t now;
+	enum gw_level fail_on;
+	enum gw_level min_level;
+	bool server;
+	bool history; /* nothing is together */
+	gw_run_progress *progress; /* or NULL */
+	void *ctx;
+	struct gw_judging *state; /* made by gw_run_judge, see release */
+};
+
+/* Fill run->items from a scope (blobs at their places). */
+void gw_run_plan(struct gw_run *run, const struct gw_scope *scope);
+/*
+ * Fill run->items from a file or directory: regular files only, symbolic
+ * links never followed, .git left out, sorted by path. What cannot be read
+ * becomes an undecided finding.
+ */
+GW_CHECKED int gw_run_walk(struct gw_run *run, const char *path,
+			   gw_findings *found, struct gw_err *err);
+
+/* Frees items and what findings point into: call when the verdict is told. */
+void gw_run_release(struct gw_run *run);
+
+/* Judge all items; `found` holds findings made before and is taken over. */
+GW_CHECKED int gw_run_judge(struct gw_verdict *out, struct gw_run *run,
+			    gw_findings *found, struct gw_err *err);
+
+/* An undecided finding: what could not be judged, and why. */
+void gw_run_undecided(gw_findings *found, struct gw_arena *arena,
+		      const char *kind, struct gw_str path,
+		      const struct gw_err *why);
+
+/*
+ * Run a program without a shell, standard input empty, its output thrown
+ * away, and wait. `env` ("NAME=value", NULL-ended) is added to ours.
+ * *code: its exit code, or 128 + the signal that ended it.
+ */
+GW_CHECKED int gw_supervise(int *code, const char *const *argv,
+			    const char *const *env, struct gw_err *err);
+
+/* --- rule tests ---------------------------------------------------------- */
+
+struct gw_rule_tests {
+	unsigned run;
+	unsigned failed;
+	unsigned rules;
+};
+/*
+ * Run the tests inside the rule files below `dirs` against their bundle.
+ * Each failure is written to `out` as E018 with rule, test, wanted and got.
+ */
+GW_CHECKED int gw_run_rule_tests(struct gw_rule_tests *sum, struct gw_buf *out,
+				 const char *const *dirs, struct gw_str only,
+				 struct gw_err *err);
+
+#endif
