@@ -1,0 +1,42 @@
+#!/bin/sh
+# History is judged blob by blob, whatever is in the tree today.
+. "${GW_SOURCE:?}/tests/cli/lib.sh"
+
+git init -q repo && cd repo || exit 1
+commit a.txt hello
+commit b.env "T=$(token)"
+bad=$(git rev-parse HEAD)
+git rm -q b.env && git commit -q -m gone
+commit c.txt clean
+
+code 0 "the tree of today is clean" "$GITWARD" scan .
+code 1 "all history is not" "$GITWARD" scan --all
+said "the commit that brought it is named" "$(echo "$bad" | cut -c1-7)"
+code 0 "a range behind it is clean" "$GITWARD" scan HEAD~1..HEAD
+code 1 "a range around it is not" "$GITWARD" scan HEAD~3..HEAD
+code 2 "a path and a revision at once is wrong usage" "$GITWARD" scan a.txt HEAD~1..HEAD
+git branch a.txt
+code 0 "an existing path wins over a revision" "$GITWARD" scan a.txt
+code 1 "unless -- says otherwise" "$GITWARD" scan a.txt~2 --
+code 3 "a revision that is not there is no pass" "$GITWARD" scan nowhere..HEAD
+
+code 1 "ci judges what is new since the base" "$GITWARD" ci --base HEAD~3 --head HEAD
+code 0 "and nothing else" "$GITWARD" ci --base HEAD~1 --head HEAD
+code 3 "a base that is not here is said" "$GITWARD" ci --base 0123456789012345678901234567890123456789
+said "with what to do" "fetch"
+code 3 "nothing new is no pass" "$GITWARD" ci --base HEAD --head HEAD
+
+"$GITWARD" scan --all -j 1 -f json -o ../one.json
+"$GITWARD" scan --all -j 4 -f json -o ../four.json
+ok "one thread and four say the same" cmp ../one.json ../four.json
+
+# pre-push: what the remote has is not judged again.
+git init -q --bare ../remote.git
+git remote add origin ../remote.git
+"$GITWARD" install >/dev/null
+code 1 "pre-push stops history with a token" git push -q origin main
+git push -q --no-verify origin main
+commit d.txt more
+ok "what the remote has already is not judged again" git push -q origin main
+
+finish
