@@ -44,7 +44,7 @@ esac
 
 build_packages="git gcc libc6-dev cmake ninja-build pkg-config
 	libgit2-dev libpcre2-dev libyaml-dev libssl-dev libarchive-dev
-	libseccomp-dev"
+	libseccomp-dev libdeflate-dev"
 test_packages="libcmocka-dev python3 python3-yaml shellcheck openssh-client"
 
 missing() {
