@@ -17,6 +17,11 @@ struct gw_report {
 	unsigned width; /* of the terminal; 0: unknown */
 };
 
+/*
+ * One format. What it writes is whole by itself, the same for the same
+ * verdict, and holds nothing of the findings that its reader could take for
+ * a command, markup or a control character.
+ */
 struct gw_reporter {
 	const char *name; /* --format NAME */
 	const char *media;
@@ -26,5 +31,14 @@ struct gw_reporter {
 
 const struct gw_reporter *gw_reporter_named(struct gw_str name);
 const struct gw_reporter *gw_reporter_at(size_t i); /* NULL: no more */
+
+/*
+ * Fill line_hash of the findings, all of them in this one text: the value
+ * that GitHub's upload action computes for `primaryLocationLineHash`
+ * (github/codeql-action, src/fingerprints.ts), so that alerts are recognised
+ * whoever uploads them. One pass over the text; 50 bytes of arena a line.
+ */
+void gw_line_hashes(struct gw_finding *found, size_t count, struct gw_str text,
+		    struct gw_arena *arena);
 
 #endif

@@ -1,0 +1,127 @@
+/* Foreign text made harmless for each kind of reader.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "report/shared.h"
+
+#include "base/utf8.h"
+
+/* Length of "##word[" at this place, or 0: logs of Azure Pipelines and
+ * TeamCity obey it anywhere in a line. */
+static bool is_log_command(struct gw_str s, size_t at)
+{
+	size_t i = at + 2;
+
+	if (at + 2 >= s.n || s.p[at] != '#' || s.p[at + 1] != '#')
+		return false;
+	while (i < s.n && i < at + 24 && gw_is_alpha(s.p[i]))
+		i++;
+	return i < s.n && s.p[i] == '[';
+}
+
+void gw_report_show(struct gw_buf *out, struct gw_str s)
+{
+	size_t from = 0;
+
+	if (gw_str_starts(gw_str_trim(s), GW_STR("::"))) {
+		from = gw_str_find_byte(s, ':', 0);
+		gw_utf8_show(out, gw_str_part(s, 0, from));
+		gw_buf_text(out, "\\x3a");
+		from++;
+	}
+	for (size_t i = from; i < s.n; i++) {
+		if (!is_log_command(s, i))
+			continue;
+		gw_utf8_show(out, gw_str_part(s, from, i));
+		gw_buf_text(out, "\\x23");
+		from = i + 1;
+	}
+	gw_utf8_show(out, gw_str_part(s, from, s.n));
+}
+
+/* Call add() for each character of the shown text. */
+typedef void add_char(struct gw_buf *out, char c);
+
+static void each_shown(struct gw_buf *out, struct gw_str s, add_char *add)
+{
+	struct gw_buf shown;
+
+	gw_buf_init(&shown, s.n * 12 + 16);
+	gw_report_show(&shown, s);
+	for (size_t i = 0; i < shown.n; i++)
+		add(out, shown.p[i]);
+	gw_buf_release(&shown);
+}
+
+static void add_xml(struct gw_buf *out, char c)
+{
+	switch (c) {
+	case '<':
+		gw_buf_text(out, "&lt;");
+		break;
+	case '>':
+		gw_buf_text(out, "&gt;");
+		break;
+	case '&':
+		gw_buf_text(out, "&amp;");
+		break;
+	case '"':
+		gw_buf_text(out, "&quot;");
+		break;
+	case '\'':
+		gw_buf_text(out, "&#39;");
+		break;
+	default:
+		gw_buf_byte(out, c);
+	}
+}
+
+void gw_report_xml(struct gw_buf *out, struct gw_str s)
+{
+	each_shown(out, s, add_xml);
+}
+
+/*
+ * CommonMark: ASCII punctuation behind a backslash is itself. HTML is written
+ * as entities, since some renderers look for tags first; "@" and "#" would
+ * mention people and issues, ":" starts emoji and bare links.
+ */
+static void add_markdown(struct gw_buf *out, char c)
+{
+	switch (c) {
+	case '<':
+		gw_buf_text(out, "&lt;");
+		break;
+	case '>':
+		gw_buf_text(out, "&gt;");
+		break;
+	case '&':
+		gw_buf_text(out, "&amp;");
+		break;
+	case '@':
+		gw_buf_text(out, "&#64;");
+		break;
+	case ':':
+		gw_buf_text(out, "&#58;");
+		break;
+	default:
+		if (c && strchr("\\`*_{}[]()#+-!|~$^\"'=", c))
+			gw_buf_byte(out, '\\');
+		gw_buf_byte(out, c);
+	}
+}
+
+void gw_report_markdown(struct gw_buf *out, struct gw_str s)
+{
+	each_shown(out, s, add_markdown);
+}
+
+void gw_report_uri(struct gw_buf *out, struct gw_str path)
+{
+	for (size_t i = 0; i < path.n; i++) {
+		char c = path.p[i];
+
+		if (gw_is_alnum(c) || (c && strchr("-._~/", c)))
+			gw_buf_byte(out, c);
+		else
+			gw_buf_print(out, "%%%02X", (unsigned char)c);
+	}
+}
