@@ -4,3 +4,8 @@ if(GW_SANITIZE)
 		-fno-sanitize-recover=all -fno-omit-frame-pointer)
 	target_link_options(gw_flags INTERFACE -fsanitize=${GW_SANITIZE})
 endif()
+# libFuzzer steers by what it covers of the rooms, not of its targets alone.
+if(GW_FUZZ)
+	target_compile_options(gw_flags INTERFACE -fsanitize=fuzzer-no-link)
+	target_link_options(gw_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()

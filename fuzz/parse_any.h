@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "parse/parse.h"
@@ -27,6 +28,27 @@ static inline void check_tree(const struct gw_doc *doc,
 		abort();
 }
 
+/* A plain number is its own source text, wherever it stands. */
+static inline void check_places(const struct gw_doc *doc,
+				const struct gw_node *n)
+{
+	struct gw_str bytes = doc->view->bytes;
+
+	if (n->kind == GW_NUMBER && !n->origin &&
+	    !(n->flags & (GW_QUOTED | GW_HEREDOC)) &&
+	    !gw_str_eq(n->text, gw_str_part(bytes, n->span.off,
+					    n->span.off + n->span.len)))
+		abort();
+	for (const struct gw_node *c = n->first; c; c = c->next)
+		check_places(doc, c);
+}
+
+static inline int is_data(const char *parser)
+{
+	return strcmp(parser, "yaml") == 0 || strcmp(parser, "json") == 0 ||
+	       strcmp(parser, "toml") == 0;
+}
+
 /* What every parser must survive: it ends, it stays in its text, and a fault
  * and a bad status always come together. */
 static inline int parse_any(const char *parser, const char *name,
@@ -45,6 +67,9 @@ static inline int parse_any(const char *parser, const char *name,
 		abort();
 	for (const struct gw_node *n = doc->roots; n; n = n->next)
 		check_tree(doc, n, 0);
+	for (const struct gw_node *n = doc->roots; n && is_data(parser);
+	     n = n->next)
+		check_places(doc, n);
 	gw_arena_release(&arena);
 	return 0;
 }

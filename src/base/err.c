@@ -14,8 +14,8 @@ static void make_printable(char *s)
 			*s = '?';
 }
 
-static int fill(struct gw_err *err, enum gw_status status, const char *fmt,
-		va_list ap)
+static int GW_PRINTF(3, 0) fill(struct gw_err *err, enum gw_status status,
+				const char *fmt, va_list ap)
 {
 	if (!err)
 		return status;
