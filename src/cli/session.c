@@ -273,6 +273,8 @@ int gw_session_open(struct gw_session *s, struct gw_err *err)
 				.repo = s->repo,
 				.now = s->cli->now,
 				.rules = gw_str_of(rules),
+				.line_hashes =
+					s->cli->value[GW_OPT_FORMAT] != NULL,
 				.server = s->kind == GW_SESSION_SERVER };
 	if (r == GW_OK)
 		r = read_threads(&run->threads, s->cli, err);

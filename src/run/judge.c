@@ -13,6 +13,7 @@
 
 #include "base/io.h"
 #include "parse/parse.h"
+#include "report/report.h"
 
 #define MOST_LOADED ((size_t)64 << 20)
 #define HAND_ARENA ((size_t)1 << 30)
@@ -96,10 +97,13 @@ void gw_finding_keep(struct gw_finding *f, struct gw_arena *a)
 	keep_str(a, &f->place.path);
 }
 
-/* Give the findings from `from` on their commit, blob and path. */
+/* Give the findings from `from` on their commit, blob, path and line hash. */
 static void place_findings(struct gw_hand *h, const struct gw_item *it,
-			   size_t from)
+			   size_t from, struct gw_str text)
 {
+	if (h->j->run->line_hashes && h->found.n > from)
+		gw_line_hashes(&h->found.v[from], h->found.n - from, text,
+			       &h->scratch);
 	for (size_t i = from; i < h->found.n; i++) {
 		struct gw_finding *f = &h->found.v[i];
 
@@ -162,7 +166,7 @@ static void scan_item(struct gw_hand *h, const struct gw_item *it,
 		mark_existing(h, from, &before);
 		GW_VEC_FREE(&before);
 	}
-	place_findings(h, it, from);
+	place_findings(h, it, from, view->bytes);
 }
 
 /* The document of a view, or NULL if no format claims it. */
@@ -241,7 +245,7 @@ static void old_subjects(struct gw_hand *h, const struct gw_item *it,
 }
 
 static void ask_item(struct gw_hand *h, const struct gw_item *it,
-		     const gw_subjects *now)
+		     const gw_subjects *now, struct gw_str text)
 {
 	size_t from = h->found.n;
 	gw_subjects old = { 0 };
@@ -253,7 +257,7 @@ static void ask_item(struct gw_hand *h, const struct gw_item *it,
 		ask(h, it, &old, NULL, &before);
 		mark_existing(h, from, &before);
 	}
-	place_findings(h, it, from);
+	place_findings(h, it, from, text);
 	GW_VEC_FREE(&before);
 	GW_VEC_FREE(&old);
 }
@@ -278,7 +282,7 @@ static void judge_alone(struct gw_hand *h, const struct gw_item *it,
 
 	gw_model_subjects(&now, &claimed, doc, NULL, &h->scratch);
 	say_fault(h, it, doc, claimed);
-	ask_item(h, it, &now);
+	ask_item(h, it, &now, doc->view->bytes);
 	GW_VEC_FREE(&now);
 }
 
@@ -448,7 +452,7 @@ void gw_judge_second(void *hand, size_t item)
 	if (!s->doc || it->context)
 		return;
 	say_fault(h, it, s->doc, s->claimed);
-	ask_item(h, it, &s->subjects);
+	ask_item(h, it, &s->subjects, s->doc->view->bytes);
 	gw_arena_reset(&h->scratch);
 }
 

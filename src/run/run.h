@@ -59,6 +59,7 @@ struct gw_run {
 	enum gw_level min_level;
 	bool server;
 	bool history; /* nothing is together */
+	bool line_hashes; /* fill gw_finding.line_hash, for reports that ask */
 	gw_run_progress *progress; /* or NULL */
 	void *ctx;
 	struct gw_judging *state; /* made by gw_run_judge, see release */
