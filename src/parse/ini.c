@@ -169,13 +169,24 @@ static struct gw_str decode_git(struct gw_arena *arena, struct gw_str raw)
 	return (struct gw_str){ text, n };
 }
 
+/* A value that begins below its key, where a comment may stand too. */
+static bool begins_below(const struct ini *p, struct gw_str raw)
+{
+	const char *at = raw.p;
+
+	while (at > p->text.p && is_blank(at[-1]))
+		at--;
+	return at > p->text.p && is_break(at[-1]);
+}
+
 /* The lines of a value, each trimmed, joined by \n or (systemd) a blank. */
 static struct gw_str join_lines(struct ini *p, struct gw_str raw)
 {
 	char *text = gw_arena_alloc(p->b->arena, raw.n + 1);
+	bool below = begins_below(p, raw);
 	size_t n = 0;
 
-	for (size_t i = 0; i < raw.n;) {
+	for (size_t i = 0; i < raw.n; below = true) {
 		size_t from = i;
 		struct gw_str line;
 
@@ -184,7 +195,7 @@ static struct gw_str join_lines(struct ini *p, struct gw_str raw)
 		line = gw_str_trim(gw_str_part(raw, from, i));
 		while (i < raw.n && is_break(raw.p[i]))
 			i++;
-		if (line.n && is_in(p->as->marks, line.p[0]) && from > 0)
+		if (line.n && is_in(p->as->marks, line.p[0]) && below)
 			continue; /* a comment between its lines */
 		if (p->as->backslash && line.n &&
 		    line.p[line.n - 1] == '\\' && i < raw.n)
@@ -245,7 +256,8 @@ static int build_value(struct ini *p, struct gw_str raw)
 {
 	uint32_t off = (uint32_t)(raw.p - p->text.p);
 	struct gw_str text = raw;
-	bool lines = gw_str_find_byte(raw, '\n', 0) != GW_NOWHERE ||
+	bool lines = begins_below(p, raw) ||
+		     gw_str_find_byte(raw, '\n', 0) != GW_NOWHERE ||
 		     gw_str_find_byte(raw, '\r', 0) != GW_NOWHERE;
 	bool quoted = raw.n > 1 && (raw.p[0] == '"' || raw.p[0] == '\'') &&
 		      raw.p[raw.n - 1] == raw.p[0];
@@ -258,7 +270,7 @@ static int build_value(struct ini *p, struct gw_str raw)
 	else if (quoted)
 		text = gw_str_part(raw, 1, raw.n - 1);
 	r = gw_build_string(p->b, text, off, (uint32_t)raw.n, p->err);
-	if (r == GW_OK && quoted)
+	if (r == GW_OK && quoted && !lines)
 		gw_build_flag(p->b, GW_QUOTED);
 	return r;
 }

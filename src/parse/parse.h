@@ -19,8 +19,9 @@
  *     elsewhere (!include, !env, !secret) -> GW_UNKNOWN; other tags keep the
  *     value. A YAML file that only a template engine makes YAML is read with
  *     its {{ }} and {% %} as holes: values with one are GW_UNKNOWN (text as
- *     written), containers with lines of them GW_OPEN, each root GW_OPEN. A
- *     key that is no scalar is its source text, its map GW_OPEN. A JSON file
+ *     written), containers with lines of them GW_OPEN, each root GW_OPEN, and
+ *     a key that stands in two branches is GW_ALT of its values. A key that
+ *     is no scalar is its source text, its map GW_OPEN. A JSON file
  *     named *.jsonl or *.ndjson has a root a line. Otherwise a YAML or JSON
  *     value with "{{ }}" (Helm, Jinja) or "${{ }}" stays a GW_STRING: model/
  *     knows which of them is a template in its file kind.

@@ -30,7 +30,7 @@ static void pythons_values_go_on_in_indented_lines(void **state)
 {
 	(void)state;
 	assert_tree_named("ini", "setup.cfg",
-			  "[a]\nx =\n  one\n  # no\n  two = 2\n\n  three\n\n"
+			  "[a]\nx =\n  # no\n  one\n  # no\n  two = 2\n\n  three\n\n"
 			  "y = 1 ; kept\n",
 			  "{a: {x: \"one\\ntwo = 2\\nthree\", y: \"1 ; kept\"}}");
 	assert_tree_named("ini", "x.ini", "[a]\n  x = 1\n  y = 2\n",

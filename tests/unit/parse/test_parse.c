@@ -53,10 +53,9 @@ static void utf16_is_decoded_with_and_without_a_mark(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		print_message("text %zu\n", i);
 		parsed_init(&p, "json", "x", texts[i]);
-		assert_int_equal(p.status, GW_OK);
-		assert_string_equal(parsed_text(&p), "[1]");
+		if (p.status != GW_OK || strcmp(parsed_text(&p), "[1]") != 0)
+			fail_msg("text %zu: %s", i, parsed_text(&p));
 		assert_int_equal(p.doc->roots->first->span.off, 1);
 		parsed_release(&p);
 	}
