@@ -99,8 +99,16 @@
  *     **x GW_OP; **x makes its map (or call) GW_OPEN.
  * notebook          the JSON tree; cells also via gw_notebook_cells().
  * pickle            {"protocol": n, "imports": [{"name": "os.system", "op":
- *     .., "offset": n, "called": bool}], "ops": n}; a name that is computed
- *     is GW_UNKNOWN.
+ *     "GLOBAL"|"INST"|"STACK_GLOBAL"|"EXT1" .., "offset": n, "called": bool}],
+ *     "ops": n, "streams": n (pickles one behind the other), "trailing": n
+ *     (bytes behind the last)}; a name that is computed, written with escapes
+ *     or comes from the extension registry is GW_UNKNOWN. "imports" is
+ *     GW_OPEN when a fault ended the reading.
+ * safetensors       {"header_size": n, "header": the JSON}; a fault if tensors
+ *     overlap, leave holes, lie outside or do not fit their shape.
+ * gguf              {"version": n, "metadata": {key: value}, "tensors":
+ *     [{"name", "shape", "type", "offset"}]}; of an array the first 64 values,
+ *     the list then GW_OPEN.
  */
 
 struct gw_parser {
