@@ -300,10 +300,21 @@ void gw_commands_argv(struct gw_model *m, struct gw_command_place *at,
 	read_argv(&r, &c);
 }
 
+/* A tree that the parser of the file has made already. */
+static void read_tree(struct gw_model *m, struct gw_command_place *at,
+		      const struct gw_node *tree)
+{
+	struct reader r = { .m = m, .at = at, .text = tree };
+
+	read_pipelines(&r, tree);
+}
+
 void gw_commands(struct gw_model *m, struct gw_command_place *at,
 		 const struct gw_node *n)
 {
-	if (n && n->kind == GW_LIST)
+	if (n && n->kind == GW_MAP)
+		read_tree(m, at, n);
+	else if (n && n->kind == GW_LIST)
 		gw_commands_argv(m, at, n);
 	else
 		gw_commands_shell(m, at, n);

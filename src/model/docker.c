@@ -244,6 +244,16 @@ static void note_ports(struct gw_model *m, struct stage *s,
 		gw_add(m, s->expose, c);
 }
 
+/* Exec form: the list; shell form: its tree, or its text if there is none. */
+static struct gw_node *words_of(struct gw_node *i)
+{
+	struct gw_node *words = gw_node_key(i, "json");
+
+	if (!words)
+		words = gw_node_key(i, "shell");
+	return words ? words : gw_node_key(i, "text");
+}
+
 static void run_commands(struct docker *d, struct gw_node *i,
 			 struct gw_str address)
 {
@@ -253,12 +263,9 @@ static void run_commands(struct docker *d, struct gw_node *i,
 				       .address = address };
 	const struct gw_node *docs = gw_node_key(i, "heredocs");
 
-	if (gw_node_text_is(gw_node_key(i, "form"), "exec"))
-		gw_commands_argv(d->m, &at, gw_node_key(i, "json"));
-	else
-		gw_commands_shell(d->m, &at, gw_node_key(i, "text"));
+	gw_commands(d->m, &at, words_of(i));
 	for (struct gw_node *h = docs ? docs->first : NULL; h; h = h->next)
-		gw_commands_shell(d->m, &at, gw_node_key(h, "text"));
+		gw_commands(d->m, &at, gw_node_key(h, "shell"));
 }
 
 static uint32_t ordinal(struct docker *d, struct gw_str name)
@@ -312,11 +319,6 @@ static bool is_exec(const struct gw_node *i)
 	return i && gw_node_text_is(gw_node_key(i, "form"), "exec");
 }
 
-static struct gw_node *words_of(struct gw_node *i)
-{
-	return is_exec(i) ? gw_node_key(i, "json") : gw_node_key(i, "text");
-}
-
 /* An entry script mostly ends with exec "$@": then CMD is the program. */
 static bool is_entry_script(struct gw_node *entry)
 {
@@ -366,8 +368,8 @@ static void health_command(struct docker *d, const struct stage *s)
 					       .address = s->address };
 
 		if (gw_node_text_is(gw_node_key(i, "name"), "HEALTHCHECK") &&
-		    is_exec(i))
-			gw_commands_argv(d->m, &at, gw_node_key(i, "json"));
+		    checks_health(i))
+			gw_commands(d->m, &at, words_of(i));
 	}
 }
 

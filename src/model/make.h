@@ -108,8 +108,8 @@ struct gw_command_place {
 	struct gw_str address; /* of the holder */
 	unsigned count; /* commands so far */
 };
-/* The commands of a shell text, of an argument list, or of either; NULL and
- * unknown values: none. */
+/* The commands of a shell text, of an argument list, or of either (or of a
+ * tree of format shell); NULL and unknown values: none. */
 void gw_commands_shell(struct gw_model *m, struct gw_command_place *at,
 		       const struct gw_node *text);
 void gw_commands_argv(struct gw_model *m, struct gw_command_place *at,

@@ -34,8 +34,9 @@ static void defaults_of_variables_are_weak(void **state)
 	struct modelled *m = *state;
 	const struct gw_node *s;
 
+	modelled_beside(m, "d/.env", "TAG=7\n");
 	modelled_read(m, "d/compose.yaml",
-		      "services:\n  a:\n    image: \"x:${TAG-7}\"\n"
+		      "services:\n  a:\n    image: \"x:${TAG}\"\n"
 		      "    user: ${U:-root}\n    pid: $P\n"
 		      "    command: echo $$HOME\n");
 	s = modelled_at(m, GW_CLASS_COMPOSE_SERVICE, 0)->node;
