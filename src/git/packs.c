@@ -241,9 +241,9 @@ static bool to_raw(unsigned char *raw, const struct gw_id *id, size_t bytes)
 		return false;
 	for (size_t i = 0; i < 2 * bytes; i++) {
 		char c = id->hex[i];
-		unsigned d = (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10);
+		int d = c <= '9' ? c - '0' : c - 'a' + 10;
 
-		raw[i / 2] = (unsigned char)(raw[i / 2] << 4 | d);
+		raw[i / 2] = (unsigned char)((raw[i / 2] & 15) << 4 | d);
 	}
 	return true;
 }
@@ -255,7 +255,7 @@ int gw_packs_read(struct gw_object *out, struct gw_packs *packs,
 		[1] = GW_OBJ_COMMIT, [2] = GW_OBJ_TREE, [3] = GW_OBJ_BLOB,
 		[4] = GW_OBJ_TAG
 	};
-	unsigned char raw[32];
+	unsigned char raw[32] = { 0 };
 	int r = GW_ENOTFOUND;
 
 	*out = (struct gw_object){ .held = NULL };
