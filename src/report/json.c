@@ -1,6 +1,6 @@
 /* All that the verdict holds, for programs: docs/reports.md is its schema.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "report/json_out.h"
+#include "base/json.h"
 #include "report/shared.h"
 
 #include "base/words.h"

@@ -7,7 +7,7 @@
  * are met first.
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "report/json_out.h"
+#include "base/json.h"
 #include "report/shared.h"
 
 #include "base/words.h"

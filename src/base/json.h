@@ -1,5 +1,5 @@
-#ifndef GW_REPORT_JSON_OUT_H
-#define GW_REPORT_JSON_OUT_H
+#ifndef GW_BASE_JSON_H
+#define GW_BASE_JSON_H
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -15,7 +15,7 @@ struct gw_json {
 	uint64_t filled; /* a bit per level: it has a member */
 	unsigned depth;
 	bool has_key;
-	bool flat; /* all on one line */
+	bool flat; /* set it after init: all on one line, no blanks */
 };
 
 void gw_json_init(struct gw_json *j, struct gw_buf *out);

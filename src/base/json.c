@@ -1,5 +1,5 @@
 /* JSON member by member. SPDX-License-Identifier: Apache-2.0 */
-#include "report/json_out.h"
+#include "base/json.h"
 
 #include "base/utf8.h"
 
@@ -79,7 +79,7 @@ static void begin(struct gw_json *j)
 	if (!j->depth)
 		return;
 	if (j->filled & bit)
-		gw_buf_text(j->out, j->flat ? ", " : ",");
+		gw_buf_byte(j->out, ',');
 	j->filled |= bit;
 	new_line(j);
 }
@@ -110,7 +110,7 @@ void gw_json_key(struct gw_json *j, const char *key)
 {
 	begin(j);
 	gw_json_quote(j->out, gw_str_of(key));
-	gw_buf_text(j->out, ": ");
+	gw_buf_text(j->out, j->flat ? ":" : ": ");
 	j->has_key = true;
 }
 

@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "report/json_out.h"
+#include "base/json.h"
 
 static void check(struct gw_str text, const char *want)
 {
