@@ -14,17 +14,34 @@ extern const struct gw_engine gw_engine_query;
 /* A bundle made ready for judging. Immutable after open: threads share it. */
 struct gw_query;
 
+/*
+ * Site values of parameters are named "pack/name"; "pack/slug.name" means the
+ * parameter of one rule alone and wins.
+ */
 struct gw_query_setup {
 	const struct gw_bundle *bundle;
-	const struct gw_map *params; /* site values: name -> gw_node *; NULL */
-	const bool *off; /* [rules]: switched off; NULL: none */
+	const struct gw_map *params; /* name -> gw_node *; NULL: defaults */
+	/* [rules]: switched off; NULL: those with `enabled: false` */
+	const bool *off;
 	const uint8_t *unknown; /* [rules]: enum gw_on_unknown + 1; 0: rule's */
 	int64_t now; /* seconds since 1970: for older_than and tables */
+	/* For the operator `secret`: is `value`, called `key`, a secret?
+	 * NULL: not known. Called from many threads. */
+	bool (*is_secret)(void *ctx, struct gw_str key, struct gw_str value);
+	void *ctx;
 };
 GW_CHECKED int gw_query_open(struct gw_query **out, struct gw_arena *arena,
 			     const struct gw_query_setup *setup,
 			     struct gw_err *err);
 void gw_query_close(struct gw_query *q);
+
+/*
+ * The subjects of a tree by class, built once for all its documents; read
+ * only afterwards, so that threads may share it. `all` must outlive it.
+ */
+struct gw_query_index;
+struct gw_query_index *gw_query_index_new(const gw_subjects *all,
+					  struct gw_arena *arena);
 
 /* One document under judgement. */
 struct gw_query_job {
@@ -33,6 +50,7 @@ struct gw_query_job {
 	const gw_subjects *old; /* the old side, or NULL: none known */
 	const struct gw_tree *tree; /* other documents, or NULL */
 	const gw_subjects *all; /* subjects of the tree for joins, or NULL */
+	struct gw_query_index *index; /* of `all`, or NULL: made on need */
 	struct gw_str path; /* for path selectors */
 	gw_findings *found; /* appended to; places without commit and ref */
 	struct gw_buf *trace; /* explain --why: the decisions, or NULL */

@@ -90,6 +90,15 @@ void **gw_bundle_state(struct gw_bundle_writer *w, unsigned engine)
 	return &w->state[engine];
 }
 
+const struct gw_engine *gw_bundle_engine(const struct gw_bundle_writer *w,
+					 unsigned engine)
+{
+	for (unsigned i = 0; i < GW_MAX_ENGINES && w->engines[i]; i++)
+		if (i == engine)
+			return w->engines[i];
+	return NULL;
+}
+
 struct gw_arena *gw_bundle_arena(struct gw_bundle_writer *w)
 {
 	return w->arena;

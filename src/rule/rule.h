@@ -74,6 +74,7 @@ enum gw_change_bits {
 /* --- compiling ----------------------------------------------------------- */
 
 struct gw_bundle_writer;
+struct gw_engine;
 
 struct gw_ref gw_bundle_text(struct gw_bundle_writer *w, struct gw_str text);
 /* A list of texts (a scalar counts as one). */
@@ -83,6 +84,9 @@ struct gw_list_ref gw_bundle_list(struct gw_bundle_writer *w,
 struct gw_buf *gw_bundle_out(struct gw_bundle_writer *w, enum gw_section s);
 /* Engine's own state while compiling; one pointer per engine row. */
 void **gw_bundle_state(struct gw_bundle_writer *w, unsigned engine);
+/* The engine of that row, or NULL. */
+const struct gw_engine *gw_bundle_engine(const struct gw_bundle_writer *w,
+					 unsigned engine);
 struct gw_arena *gw_bundle_arena(struct gw_bundle_writer *w);
 
 /* A rule as its engine gets it: envelope checked, body not. */

@@ -1,0 +1,118 @@
+/* Strong Kleene logic over conditions. SPDX-License-Identifier: Apache-2.0
+ *
+ * F < U < T: all is the least, any the greatest, not turns round (Kleene
+ * 1952, 64). Beside the truth goes what decided it, for the finding's place.
+ */
+#include "query/run.h"
+
+#define MOST_DEEP 256
+
+bool gw_q_step(struct q_run *r)
+{
+	if (r->steps < Q_MOST_STEPS) {
+		r->steps++;
+		return true;
+	}
+	r->over = true;
+	return false;
+}
+
+void gw_q_decide(struct q_why *why, const struct gw_node *node,
+		 const struct gw_node *value)
+{
+	int depth = node ? gw_q_depth(node) : 0;
+
+	why->value = value;
+	if (node && depth > why->depth) {
+		why->node = node;
+		why->depth = depth;
+	}
+}
+
+void gw_q_deeper(struct q_why *why, const struct q_why *other)
+{
+	if (other->depth > why->depth)
+		*why = *other;
+	else if (!why->value)
+		why->value = other->value;
+}
+
+/* F of an ALL and T of an ANY end the walk; else the least or greatest. */
+static enum q_truth eval_list(struct q_run *r, const struct q_cond *c,
+			      struct q_why *why)
+{
+	const bool all = c->kind == Q_ALL;
+	const enum q_truth end = all ? Q_F : Q_T;
+	enum q_truth result = all ? Q_T : Q_F;
+	struct q_why unknown = { .depth = -1 };
+	struct q_why known = { .depth = -1 };
+
+	for (uint32_t i = c->first; i; i = r->q->p.conds[i - 1].next) {
+		struct q_why one = { .depth = -1 };
+		enum q_truth t = gw_q_eval(r, i, &one);
+
+		if (t == end) {
+			gw_q_deeper(why, &one);
+			return t;
+		}
+		gw_q_deeper(t == Q_U ? &unknown : &known, &one);
+		if (t == Q_U)
+			result = Q_U;
+	}
+	gw_q_deeper(why, result == Q_U ? &unknown : &known);
+	return result;
+}
+
+static enum q_truth eval_kind(struct q_run *r, const struct q_cond *c,
+			      struct q_why *why)
+{
+	switch ((enum q_cond_kind)c->kind) {
+	case Q_ALL:
+	case Q_ANY:
+		return eval_list(r, c, why);
+	case Q_NOT:
+		return c->first ? gw_q_not(gw_q_eval(r, c->first, why)) : Q_U;
+	case Q_SOME:
+	case Q_EVERY:
+	case Q_NONE:
+	case Q_COUNT:
+		return gw_q_eval_quantifier(r, c, why);
+	case Q_LEAF:
+		return gw_q_eval_leaf(r, c, why);
+	case Q_RANGE:
+		return gw_q_eval_range(r, c, why);
+	case Q_COND_KINDS:
+		break;
+	}
+	return Q_U;
+}
+
+static const char *const words[Q_COND_KINDS] = {
+	[Q_ALL] = "all",     [Q_ANY] = "any",	  [Q_NOT] = "not",
+	[Q_SOME] = "some",   [Q_EVERY] = "every", [Q_NONE] = "none",
+	[Q_COUNT] = "count", [Q_LEAF] = "at",	  [Q_RANGE] = "range",
+};
+
+enum q_truth gw_q_eval(struct q_run *r, uint32_t cond, struct q_why *why)
+{
+	const struct q_cond *c = &r->q->p.conds[cond - 1];
+	const struct gw_buf *trace = r->job->trace;
+	struct gw_str text = GW_STR("");
+	enum q_truth t;
+
+	if (!gw_q_step(r) || r->depth >= MOST_DEEP)
+		return Q_U;
+	r->depth++;
+	r->indent++;
+	t = eval_kind(r, c, why);
+	r->indent--;
+	r->depth--;
+	if (!trace)
+		return t;
+	if (c->path)
+		text = gw_bundle_str(r->q->p.bundle,
+				     r->q->p.paths[c->path - 1].text);
+	gw_q_trace(r, words[c->kind], text, t,
+		   c->kind == Q_LEAF ? why->value : NULL);
+	return t;
+}

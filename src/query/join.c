@@ -1,0 +1,335 @@
+/* Joins: nodes of other documents that refer to this one, or select it.
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Subjects of the tree are kept by class, so that a join looks at its
+ * candidates only. A candidate whose reference is not known may be a match:
+ * that makes the list open, so the answer is not known rather than "none".
+ */
+#include <string.h>
+
+#include "base/glob.h"
+#include "query/run.h"
+
+struct gw_query_index {
+	const gw_subjects *all;
+	uint32_t *order; /* subjects, by class, in their order */
+	uint32_t first[GW_CLASSES + 1];
+};
+
+struct q_joins {
+	struct gw_query_index *file;
+	struct gw_query_index *tree;
+};
+
+struct gw_query_index *gw_query_index_new(const gw_subjects *all,
+					  struct gw_arena *arena)
+{
+	struct gw_query_index *x = GW_NEW(arena, struct gw_query_index);
+	uint32_t at[GW_CLASSES + 1];
+
+	x->all = all;
+	x->order = gw_arena_array(arena, all->n + 1, sizeof(*x->order));
+	for (size_t i = 0; i < all->n; i++)
+		x->first[all->v[i].cls + 1]++;
+	for (unsigned c = 0; c < GW_CLASSES; c++)
+		x->first[c + 1] += x->first[c];
+	memcpy(at, x->first, sizeof(at));
+	for (size_t i = 0; i < all->n; i++)
+		x->order[at[all->v[i].cls]++] = (uint32_t)i;
+	return x;
+}
+
+static const struct gw_query_index *index_for(struct q_run *r,
+					      enum q_scope scope)
+{
+	if (!r->joins)
+		r->joins = GW_NEW(r->arena, struct q_joins);
+	if (scope == Q_SCOPE_FILE || !r->job->all) {
+		if (!r->joins->file)
+			r->joins->file =
+				gw_query_index_new(r->job->now, r->arena);
+		return r->joins->file;
+	}
+	if (r->job->index)
+		return r->job->index;
+	if (!r->joins->tree)
+		r->joins->tree = gw_query_index_new(r->job->all, r->arena);
+	return r->joins->tree;
+}
+
+static bool list_fits(struct q_run *r, struct gw_list_ref list,
+		      struct gw_str text)
+{
+	for (uint32_t i = 0; i < list.count; i++)
+		if (gw_glob_name(gw_bundle_item(r->q->p.bundle, list, i),
+				 text))
+			return true;
+	return list.count == 0;
+}
+
+/* --- references ---------------------------------------------------------- */
+
+/* "aws_x.n", "aws_x.n.id", "aws_x.n[0].arn": is it this address? */
+static bool speaks_of(struct gw_str ref, struct gw_str address)
+{
+	if (!address.n || !gw_str_starts(ref, address))
+		return false;
+	return ref.n == address.n || ref.p[address.n] == '.' ||
+	       ref.p[address.n] == '[';
+}
+
+static struct gw_str without(struct gw_str s, const char *front)
+{
+	struct gw_str f = gw_str_of(front);
+
+	return gw_str_starts(s, f) ? gw_str_part(s, f.n, s.n) : s;
+}
+
+static enum q_truth ref_means(struct q_run *r, struct gw_str ref,
+			      const struct gw_subject *to)
+{
+	struct gw_str full;
+
+	ref = without(without(ref, "Ref "), "Fn::GetAtt ");
+	ref = without(ref, "GetAtt ");
+	if (speaks_of(ref, to->address) || speaks_of(ref, to->name))
+		return Q_T;
+	full = gw_arena_print(r->arena, "%.*s.%.*s", GW_FMT(to->type),
+			      GW_FMT(to->name));
+	return gw_q_truth(speaks_of(ref, full));
+}
+
+/* Is the key one whose value names the whole thing? */
+static bool is_identity(struct gw_str key)
+{
+	return gw_str_ends(key, GW_STR("name")) ||
+	       gw_str_ends(key, GW_STR("Name")) ||
+	       gw_str_ends(key, GW_STR("identifier")) ||
+	       gw_str_is(key, "bucket") || gw_str_is(key, "id") ||
+	       gw_str_is(key, "arn");
+}
+
+static bool literal_means(struct gw_str text, const struct gw_subject *to)
+{
+	const struct gw_node *meta = gw_node_path(to->node, "metadata.name");
+
+	if (!text.n)
+		return false;
+	if (gw_node_is_scalar(meta) && gw_str_eq(meta->text, text))
+		return true;
+	for (const struct gw_node *c = to->node->first; c; c = c->next)
+		if (gw_node_is_scalar(c) && is_identity(c->key) &&
+		    gw_str_eq(c->text, text))
+			return true;
+	return false;
+}
+
+static enum q_truth value_means(struct q_run *r, const struct gw_node *n,
+				const struct gw_subject *to, unsigned depth)
+{
+	enum q_truth t = Q_F;
+
+	if (depth > 4 || !gw_q_step(r))
+		return Q_U;
+	if (n->origin && n->origin->kind == GW_REF &&
+	    ref_means(r, n->origin->text, to) == Q_T)
+		return Q_T;
+	if (gw_node_is_scalar(n))
+		return gw_q_truth(literal_means(n->text, to));
+	if (n->kind == GW_REF && n->text.n)
+		return ref_means(r, n->text, to);
+	for (const struct gw_node *c = n->first; c; c = c->next) {
+		enum q_truth one = value_means(r, c, to, depth + 1);
+
+		t = one > t ? one : t;
+	}
+	if (n->kind == GW_TEMPLATE || n->kind == GW_CALL || n->kind == GW_ALT)
+		return t; /* a part that refers: the whole does */
+	return n->kind >= GW_ALT ? Q_U : t;
+}
+
+static enum q_truth refers(struct q_run *r, const struct q_join *j,
+			   const struct gw_subject *candidate,
+			   const struct gw_subject *to)
+{
+	struct q_list l = gw_q_walk_of(r, j->ref, candidate);
+	enum q_truth t = l.open ? Q_U : Q_F;
+
+	for (uint32_t i = 0; i < l.n && t != Q_T; i++) {
+		enum q_truth one =
+			value_means(r, gw_q_vals(r, &l)[i].node, to, 0);
+
+		t = one > t ? one : t;
+	}
+	r->stack.n = l.from;
+	return t;
+}
+
+/* --- labels -------------------------------------------------------------- */
+
+static enum q_truth label_is(const struct gw_node *labels, struct gw_str key,
+			     const struct gw_node *want)
+{
+	const struct gw_node *has = gw_node_get(labels, key);
+
+	if (!has)
+		return labels && (labels->flags & GW_OPEN) ? Q_U : Q_F;
+	if (!gw_node_is_known(has) || !gw_node_is_known(want))
+		return Q_U;
+	return gw_q_truth(
+		gw_str_eq(gw_node_text(has), gw_node_text(want)));
+}
+
+/* matchExpressions: In, NotIn, Exists, DoesNotExist. */
+static enum q_truth expression_holds(const struct gw_node *labels,
+				     const struct gw_node *e)
+{
+	const struct gw_node *op = gw_node_key(e, "operator");
+	const struct gw_node *values = gw_node_key(e, "values");
+	struct gw_str key = gw_node_text(gw_node_key(e, "key"));
+	const struct gw_node *has = gw_node_get(labels, key);
+	enum q_truth t = Q_F;
+
+	if (gw_node_text_is(op, "Exists"))
+		return gw_q_truth(has != NULL);
+	if (gw_node_text_is(op, "DoesNotExist"))
+		return gw_q_truth(has == NULL);
+	for (const struct gw_node *v = values ? values->first : NULL; v;
+	     v = v->next) {
+		enum q_truth one = label_is(labels, key, v);
+
+		t = one > t ? one : t;
+	}
+	return gw_node_text_is(op, "NotIn") ? gw_q_not(t) : t;
+}
+
+/* A label selector, or the plain map of a Service. {} selects all. */
+static enum q_truth selector_holds(const struct gw_node *selector,
+				   const struct gw_node *labels)
+{
+	const struct gw_node *match = gw_node_key(selector, "matchLabels");
+	const struct gw_node *list = gw_node_key(selector, "matchExpressions");
+	enum q_truth t = Q_T;
+
+	if (selector->kind >= GW_ALT || (labels && labels->kind >= GW_ALT))
+		return Q_U;
+	if (!match && !list)
+		match = selector;
+	for (const struct gw_node *c = match ? match->first : NULL; c;
+	     c = c->next) {
+		enum q_truth one = label_is(labels, c->key, c);
+
+		t = one < t ? one : t;
+	}
+	for (const struct gw_node *c = list ? list->first : NULL; c;
+	     c = c->next) {
+		enum q_truth one = expression_holds(labels, c);
+
+		t = one < t ? one : t;
+	}
+	return t;
+}
+
+static struct gw_str namespace_of(const struct gw_subject *s)
+{
+	const struct gw_node *n = gw_node_path(s->object ? s->object : s->node,
+					       "metadata.namespace");
+
+	return gw_node_is_scalar(n) && n->text.n ? n->text : GW_STR("default");
+}
+
+static enum q_truth selects(struct q_run *r, const struct q_join *j,
+			    const struct gw_subject *candidate,
+			    const struct gw_subject *to)
+{
+	struct q_list s;
+	struct q_list l;
+	enum q_truth t = Q_F;
+
+	if (j->same_namespace &&
+	    !gw_str_eq(namespace_of(candidate), namespace_of(to)))
+		return Q_F;
+	s = gw_q_walk_of(r, j->selector, candidate);
+	l = gw_q_walk_of(r, j->labels, to);
+	if (!s.n || (!l.n && l.open))
+		t = s.open || s.n ? Q_U : Q_F;
+	else
+		t = selector_holds(gw_q_vals(r, &s)[0].node,
+				   l.n ? gw_q_vals(r, &l)[0].node : NULL);
+	r->stack.n = s.from;
+	return t;
+}
+
+/* --- the join ------------------------------------------------------------ */
+
+/* The subject that `to` means: @ if it is not said, else a bound one. */
+static const struct gw_subject *target_of(struct q_run *r,
+					  const struct q_join *j)
+{
+	const struct gw_subject *to = r->subject;
+	struct q_list l;
+
+	if (!j->to)
+		return to;
+	l = gw_q_walk(r, j->to, false);
+	if (l.n && gw_q_vals(r, &l)[0].subject)
+		to = gw_q_vals(r, &l)[0].subject;
+	r->stack.n = l.from;
+	return to;
+}
+
+static struct gw_str folder_of(const struct gw_subject *s)
+{
+	struct gw_str path = s->doc && s->doc->view ? s->doc->view->name :
+						      GW_STR("");
+	size_t n = path.n;
+
+	while (n > 0 && path.p[n - 1] != '/')
+		n--;
+	return gw_str_part(path, 0, n);
+}
+
+static enum q_truth is_match(struct q_run *r, const struct q_join *j,
+			     const struct gw_subject *s,
+			     const struct gw_subject *to)
+{
+	if (s == to || (s->node == to->node && s->cls == to->cls))
+		return Q_F;
+	if (!list_fits(r, j->types, s->type) || !list_fits(r, j->apis, s->api))
+		return Q_F;
+	if (j->scope == Q_SCOPE_MODULE &&
+	    !gw_str_eq(folder_of(s), folder_of(to)))
+		return Q_F;
+	if (j->ref)
+		return refers(r, j, s, to);
+	return j->selector && j->labels ? selects(r, j, s, to) : Q_T;
+}
+
+struct q_list gw_q_joined(struct q_run *r, const struct q_join *j)
+{
+	const struct gw_query_index *x =
+		index_for(r, (enum q_scope)j->scope);
+	const struct gw_subject *to = target_of(r, j);
+	struct q_list l = { .from = (uint32_t)r->stack.n };
+
+	for (unsigned c = 0; c < j->classes; c++) {
+		for (uint32_t i = x->first[j->cls[c]];
+		     i < x->first[j->cls[c] + 1]; i++) {
+			const struct gw_subject *s =
+				&x->all->v[x->order[i]];
+			enum q_truth t;
+
+			if (!gw_q_step(r)) {
+				l.open = true;
+				return l;
+			}
+			t = is_match(r, j, s, to);
+			l.open |= t == Q_U;
+			if (t != Q_T)
+				continue;
+			*GW_PUSH(&r->stack) = (struct q_val){ s->node, s };
+			l.n++;
+		}
+	}
+	return l;
+}

@@ -1,0 +1,370 @@
+/* Rules on a document: which apply, what they say. SPDX-License-Identifier: Apache-2.0 */
+#include "base/glob.h"
+#include "query/run.h"
+#include "seal/seal.h"
+
+/* Of a judgement, one for each rule, made when the first rule applies. */
+struct judging {
+	struct q_run run;
+	uint32_t *steps; /* [rules of the bundle] */
+	uint8_t *path; /* 0: not asked, 1: yes, 2: no */
+	bool limited;
+};
+
+static bool list_fits(const struct gw_bundle *b, struct gw_list_ref list,
+		      struct gw_str text)
+{
+	for (uint32_t i = 0; i < list.count; i++)
+		if (gw_glob_name(gw_bundle_item(b, list, i), text))
+			return true;
+	return list.count == 0;
+}
+
+static bool is_off(const struct q_run *r, uint32_t meta)
+{
+	const struct gw_query_setup *s = r->q->setup;
+
+	return s->off ? s->off[meta] : !s->bundle->meta[meta].enabled;
+}
+
+static bool wants_path(struct judging *j, uint32_t meta)
+{
+	const struct gw_bundle *b = j->run.q->p.bundle;
+
+	if (!j->path) {
+		j->path = gw_arena_alloc(j->run.arena, b->rules);
+		j->steps = gw_arena_array(j->run.arena, b->rules,
+					  sizeof(*j->steps));
+	}
+	if (!j->path[meta])
+		j->path[meta] = gw_rule_wants_path(b, &b->meta[meta],
+						   j->run.job->path) ?
+					1 :
+					2;
+	return j->path[meta] == 1;
+}
+
+static bool wants_language(struct q_run *r, const struct q_rule *rule)
+{
+	const struct gw_subject *s = r->subject;
+
+	return !rule->languages.count ||
+	       list_fits(r->q->p.bundle, rule->languages,
+			 gw_str_of(s->doc && s->doc->format ? s->doc->format :
+							      ""));
+}
+
+/* The node's side of the change; false: the rule is not about it. */
+static bool set_change(struct q_run *r, const struct gw_rule_meta *m,
+		       const struct q_rule *rule, bool removed)
+{
+	const struct gw_subject *s = r->subject;
+
+	r->old = NULL;
+	if (!(rule->flags & Q_USES_OLD))
+		return !removed;
+	if (!r->job->old)
+		return false;
+	if (removed) {
+		r->old = s;
+		r->change = GW_CHANGE_REMOVED;
+		return (m->change & GW_CHANGE_REMOVED) != 0;
+	}
+	r->old = gw_q_old_of(r, s);
+	r->change = !r->old ? GW_CHANGE_ADDED :
+		    gw_q_same_tree(r->old->node, s->node) ?
+			      GW_CHANGE_SAME :
+			      GW_CHANGE_CHANGED;
+	return !m->change || (m->change & r->change);
+}
+
+/* Keys from the root down, indexes left out: so that an item put in front of
+ * a list does not make all others new. */
+static void add_keys(struct gw_buf *out, const struct gw_node *n)
+{
+	const struct gw_node *up[64];
+	size_t depth = 0;
+
+	for (; n && depth < 64; n = n->parent)
+		up[depth++] = n;
+	while (depth-- > 0)
+		if (up[depth]->key.n) {
+			gw_buf_byte(out, '.');
+			gw_buf_add(out, up[depth]->key);
+		}
+}
+
+/* Names are put into the identity of items, so that two containers differ. */
+static void set_fingerprint(struct q_run *r, struct gw_finding *f,
+			    const struct gw_node *node)
+{
+	const struct gw_node *name = gw_node_key(node, "name");
+	struct gw_str parts[7];
+	struct gw_buf keys;
+
+	gw_buf_init(&keys, 4096);
+	add_keys(&keys, node && node->doc == r->subject->doc ? node : NULL);
+	parts[0] = f->rule;
+	parts[1] = GW_STR("\n");
+	parts[2] = f->address;
+	parts[3] = GW_STR("\n");
+	parts[4] = gw_buf_str(&keys);
+	parts[5] = GW_STR("\n");
+	parts[6] = gw_node_text(name);
+	gw_sha256_hex(f->fingerprint, parts, 7);
+	gw_buf_release(&keys);
+}
+
+static struct gw_str add_tag(struct q_run *r, struct gw_str tags)
+{
+	return gw_arena_print(r->arena, "%.*s%sunresolved", GW_FMT(tags),
+			      tags.n ? "," : "");
+}
+
+static const struct gw_node *where_of(struct q_run *r, const struct q_why *why)
+{
+	const struct gw_node *n = why->node;
+	struct q_list l;
+
+	if (!r->rule->where)
+		return n;
+	l = gw_q_walk(r, r->rule->where, false);
+	if (l.n)
+		n = gw_q_vals(r, &l)[0].node;
+	r->stack.n = l.from;
+	return n;
+}
+
+static void add_finding(struct q_run *r, const struct q_why *why,
+			enum gw_what what)
+{
+	const struct gw_bundle *b = r->q->p.bundle;
+	const struct gw_node *node = where_of(r, why);
+	struct gw_finding *f = GW_PUSH(r->job->found);
+
+	gw_rule_begin_finding(f, b, &b->meta[r->rule->meta]);
+	f->what = what;
+	f->place.path = r->job->path;
+	f->address = r->subject->address;
+	f->message = gw_q_message_make(r, why);
+	gw_q_place(r, f, node);
+	set_fingerprint(r, f, node);
+}
+
+static void conclude(struct q_run *r, enum q_truth t, const struct q_why *why)
+{
+	const struct gw_query_setup *s = r->q->setup;
+	uint32_t meta = r->rule->meta;
+	bool require = (r->rule->flags & Q_REQUIRE) != 0;
+	uint8_t policy = s->bundle->meta[meta].unknown;
+	struct gw_finding *f;
+
+	if (t == (require ? Q_F : Q_T))
+		add_finding(r, why, GW_FOUND);
+	if (t != Q_U)
+		return;
+	if (s->unknown && s->unknown[meta])
+		policy = (uint8_t)(s->unknown[meta] - 1);
+	if (policy == GW_UNKNOWN_SKIP)
+		return;
+	add_finding(r, why,
+		    policy == GW_UNKNOWN_DENY ? GW_FOUND : GW_UNRESOLVED);
+	f = &r->job->found->v[r->job->found->n - 1];
+	f->tags = add_tag(r, f->tags);
+}
+
+static void begin_rule(struct q_run *r, const struct q_rule *rule)
+{
+	r->rule = rule;
+	r->item = NULL;
+	r->stack.n = 0;
+	r->args.n = 0;
+	r->indent = 0;
+	for (unsigned i = 0; i < rule->slots; i++) {
+		r->slots[i].bound = false;
+		r->slots[i].judging = false;
+	}
+}
+
+static void trace_rule(struct q_run *r)
+{
+	struct gw_buf *out = r->job->trace;
+
+	if (out)
+		gw_buf_print(out, "%.*s on %.*s %.*s\n",
+			     GW_FMT(gw_bundle_str(
+				     r->q->p.bundle,
+				     r->q->p.bundle->meta[r->rule->meta].id)),
+			     GW_FMT(r->subject->type),
+			     GW_FMT(r->subject->address));
+}
+
+static void add_undecided(struct q_run *r)
+{
+	const struct gw_bundle *b = r->q->p.bundle;
+	struct gw_finding *f = GW_PUSH(r->job->found);
+
+	*f = (struct gw_finding){
+		.what = GW_UNDECIDED,
+		.rule = GW_STR("undecided/rule-steps"),
+		.title = GW_STR("A rule took too many steps"),
+		.message = gw_arena_print(
+			r->arena, "%.*s was given up after %u steps (B001)",
+			GW_FMT(gw_bundle_str(b, b->meta[r->rule->meta].id)),
+			Q_MOST_STEPS),
+		.place.path = r->job->path,
+		.address = r->subject->address,
+		.severity = GW_HIGH,
+	};
+}
+
+static void judge_rule(struct judging *j, const struct q_rule *rule)
+{
+	struct q_run *r = &j->run;
+	struct q_why why = { .depth = -1 };
+	enum q_truth when = Q_T;
+	enum q_truth t;
+
+	begin_rule(r, rule);
+	trace_rule(r);
+	r->steps = j->steps[rule->meta];
+	r->over = false;
+	if (rule->when)
+		when = gw_q_eval(r, rule->when, &why);
+	if (when == Q_F && !r->over)
+		goto out;
+	why = (struct q_why){ .depth = -1 };
+	t = gw_q_eval(r, rule->body, &why);
+	/* What would follow only if `when` held is not known either. */
+	if (when == Q_U && t == (rule->flags & Q_REQUIRE ? Q_F : Q_T))
+		t = Q_U;
+	if (r->over && j->steps[rule->meta] < Q_MOST_STEPS) {
+		add_undecided(r);
+		j->limited = true;
+	}
+	if (!r->over)
+		conclude(r, t, &why);
+out:
+	j->steps[rule->meta] = r->steps;
+}
+
+/* Does the rule apply to the subject at hand at all? */
+static void try_rule(struct judging *j, uint32_t rule_index, bool removed)
+{
+	struct q_run *r = &j->run;
+	const struct q_rule *rule = &r->q->p.rules[rule_index];
+	const struct gw_bundle *b = r->q->p.bundle;
+	const struct gw_rule_meta *m = &b->meta[rule->meta];
+
+	if (is_off(r, rule->meta) ||
+	    (r->job->only.p &&
+	     !gw_str_eq(gw_bundle_str(b, m->id), r->job->only)))
+		return;
+	if (removed && !(m->change & GW_CHANGE_REMOVED))
+		return;
+	if (!list_fits(b, rule->apis, r->subject->api) ||
+	    !wants_language(r, rule) || !wants_path(j, rule->meta) ||
+	    !set_change(r, m, rule, removed))
+		return;
+	judge_rule(j, rule);
+}
+
+/* First of the exact entries of the class whose type is not below. */
+static uint32_t find_exact(const struct gw_query *q, uint32_t low,
+			   uint32_t high, struct gw_str type)
+{
+	while (low < high) {
+		uint32_t mid = low + (high - low) / 2;
+		const struct q_select *s = &q->p.select[mid];
+
+		if (!s->exact ||
+		    gw_str_cmp(gw_bundle_str(q->p.bundle, s->type), type) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+static void judge_subject(struct judging *j, const struct gw_subject *s,
+			  bool removed)
+{
+	struct q_run *r = &j->run;
+	const struct q_program *p = &r->q->p;
+	uint32_t at;
+	uint32_t end;
+
+	if (!s->node || s->cls >= GW_CLASSES)
+		return;
+	r->subject = s;
+	at = r->q->first[s->cls];
+	end = r->q->first[s->cls + 1];
+	for (; at < end && !p->select[at].exact; at++)
+		if (list_fits(p->bundle, p->rules[p->select[at].rule].types,
+			      s->type))
+			try_rule(j, p->select[at].rule, removed);
+	at = find_exact(r->q, at, end, s->type);
+	for (; at < end && gw_str_eq(gw_bundle_str(p->bundle,
+						   p->select[at].type),
+				     s->type);
+	     at++)
+		try_rule(j, p->select[at].rule, removed);
+}
+
+static bool is_there(struct q_run *r, struct gw_map *now,
+		     const struct gw_subject *s)
+{
+	struct gw_str key = gw_arena_print(r->arena, "%u %.*s %.*s",
+					   (unsigned)s->cls, GW_FMT(s->type),
+					   GW_FMT(s->address));
+
+	return gw_map_get(now, key) != NULL;
+}
+
+/* Old subjects that are gone, for rules on `change: [removed]`. */
+static void judge_removed(struct judging *j)
+{
+	struct q_run *r = &j->run;
+	const struct gw_query_job *job = r->job;
+	bool wanted = false;
+	struct gw_map now;
+
+	for (uint32_t i = 0; job->old && i < r->q->p.bundle->rules; i++)
+		wanted |= (r->q->p.bundle->meta[i].change &
+			   GW_CHANGE_REMOVED) != 0;
+	if (!wanted)
+		return;
+	gw_map_init(&now, r->arena);
+	for (size_t i = 0; i < job->now->n; i++) {
+		const struct gw_subject *s = &job->now->v[i];
+
+		*gw_map_put(&now, gw_arena_print(r->arena, "%u %.*s %.*s",
+						 (unsigned)s->cls,
+						 GW_FMT(s->type),
+						 GW_FMT(s->address))) =
+			(void *)(uintptr_t)s;
+	}
+	for (size_t i = 0; i < job->old->n; i++)
+		if (!is_there(r, &now, &job->old->v[i]))
+			judge_subject(j, &job->old->v[i], true);
+}
+
+int gw_query_judge(const struct gw_query *q, const struct gw_query_job *job,
+		   struct gw_err *err)
+{
+	struct judging j = { .run = { .q = q,
+				      .job = job,
+				      .arena = job->arena } };
+
+	gw_map_init(&j.run.memo, job->arena);
+	for (size_t i = 0; i < job->now->n; i++)
+		judge_subject(&j, &job->now->v[i], false);
+	judge_removed(&j);
+	GW_VEC_FREE(&j.run.stack);
+	GW_VEC_FREE(&j.run.args);
+	if (j.limited)
+		return gw_err_set(err, GW_ELIMIT,
+				  "a rule took more than %u steps",
+				  Q_MOST_STEPS);
+	return GW_OK;
+}

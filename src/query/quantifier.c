@@ -1,0 +1,171 @@
+/* some, every, none, count. SPDX-License-Identifier: Apache-2.0
+ *
+ * A name bound by a quantifier keeps its first witness: for `some` and `none`
+ * the first item that is true, for `every` the first that is false, else the
+ * first that is not known.
+ */
+#include "query/run.h"
+
+struct quantified {
+	struct q_run *r;
+	const struct q_cond *c;
+	struct q_slot *slot; /* or NULL */
+	enum q_truth end; /* the truth of an item that ends the walk */
+	struct q_val unknown; /* the first one */
+	struct q_why why_unknown;
+	struct q_why why_end;
+	const struct gw_node *near;
+	int64_t yes; /* items that are true */
+	int64_t maybe; /* items that are not known */
+	bool ended;
+};
+
+void gw_q_bind_one(struct q_slot *s, struct q_val v)
+{
+	s->one = v;
+	s->v = &s->one;
+	s->n = v.node ? 1 : 0;
+	s->open = false;
+	s->bound = true;
+}
+
+static enum q_truth judge_item(struct quantified *q, struct q_val *v,
+			       struct q_why *why)
+{
+	struct q_run *r = q->r;
+	struct q_val *outer = r->item;
+	enum q_truth t;
+
+	if (q->slot)
+		gw_q_bind_one(q->slot, *v);
+	gw_q_decide(why, v->node, v->node);
+	if (!q->c->first)
+		return v->node->kind == GW_NULL ? Q_F : Q_T;
+	r->item = v;
+	t = gw_q_eval(r, q->c->first, why);
+	r->item = outer;
+	return t;
+}
+
+static void take_item(struct quantified *q, struct q_val v)
+{
+	struct q_why why = { .depth = -1 };
+	enum q_truth t = judge_item(q, &v, &why);
+
+	if (t == Q_T)
+		q->yes++;
+	if (t == Q_U) {
+		if (!q->maybe++) {
+			q->unknown = v;
+			q->why_unknown = why;
+		}
+	}
+	if (t == q->end && q->c->kind != Q_COUNT) {
+		q->why_end = why;
+		q->ended = true;
+	}
+	if (q->c->kind == Q_COUNT && t == Q_T)
+		gw_q_deeper(&q->why_end, &why);
+}
+
+static void take_items(struct quantified *q)
+{
+	struct q_run *r = q->r;
+	struct q_list l = q->c->join ?
+				  gw_q_joined(r, &r->q->p.joins[q->c->join - 1]) :
+			  q->c->path ? gw_q_walk(r, q->c->path, true) :
+				       (struct q_list){ .open = true };
+
+	for (uint32_t i = 0; i < l.n && !q->ended; i++) {
+		if (!gw_q_step(r)) {
+			l.open = true;
+			break;
+		}
+		take_item(q, gw_q_vals(r, &l)[i]);
+	}
+	if (q->c->path || q->c->join)
+		r->stack.n = l.from;
+	q->near = l.near;
+	if (l.open && !q->ended && !q->maybe++)
+		q->why_unknown.node = l.near;
+}
+
+/* Can `yes` up to `yes + maybe` items satisfy the number asked for? */
+static enum q_truth compare(struct quantified *q)
+{
+	const struct q_cond *c = q->c;
+	enum q_truth low = Q_T;
+	enum q_truth high = Q_T;
+
+	for (int64_t n = q->yes;; n = q->yes + q->maybe) {
+		struct gw_node *value = gw_q_text(
+			q->r, GW_NUMBER,
+			gw_arena_print(q->r->arena, "%lld", (long long)n));
+		enum q_truth t = Q_T;
+
+		for (uint32_t i = 0; i < c->tests; i++) {
+			const struct q_test *test =
+				&q->r->q->p.tests[c->test + i];
+			struct q_args args = gw_q_args(
+				q->r,
+				&q->r->q->p.operands[test->operand]);
+			struct q_use u = { q->r, value, &args, false };
+			enum q_truth one = gw_q_op_run(test->op, &u);
+
+			t = one < t ? one : t;
+			q->r->args.n = args.from;
+		}
+		if (n == q->yes)
+			low = t;
+		high = t;
+		if (!q->maybe || n != q->yes)
+			break;
+	}
+	return low == high ? low : Q_U;
+}
+
+static enum q_truth conclude(struct quantified *q, struct q_why *why)
+{
+	enum q_truth t;
+
+	if (q->c->kind == Q_COUNT) {
+		t = compare(q);
+		gw_q_decide(why, q->near, NULL);
+		gw_q_deeper(why, t == Q_U ? &q->why_unknown : &q->why_end);
+		return t;
+	}
+	t = q->c->kind == Q_EVERY ? Q_T : Q_F;
+	if (q->ended) {
+		t = gw_q_not(t);
+		gw_q_deeper(why, &q->why_end);
+	} else if (q->maybe) {
+		t = Q_U;
+		if (q->slot && q->unknown.node)
+			gw_q_bind_one(q->slot, q->unknown);
+		gw_q_deeper(why, &q->why_unknown);
+		gw_q_decide(why, q->why_unknown.node, q->why_unknown.value);
+	} else {
+		if (q->slot)
+			q->slot->bound = false;
+		gw_q_decide(why, q->near, NULL);
+	}
+	return q->c->kind == Q_NONE ? gw_q_not(t) : t;
+}
+
+enum q_truth gw_q_eval_quantifier(struct q_run *r, const struct q_cond *c,
+				  struct q_why *why)
+{
+	struct quantified q = {
+		.r = r,
+		.c = c,
+		.slot = c->slot ? &r->slots[c->slot - 1] : NULL,
+		.end = c->kind == Q_EVERY ? Q_F : Q_T,
+		.why_unknown = { .depth = -1 },
+		.why_end = { .depth = -1 },
+	};
+
+	if (q.slot)
+		q.slot->bound = false;
+	take_items(&q);
+	return conclude(&q, why);
+}

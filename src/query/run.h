@@ -1,0 +1,229 @@
+#ifndef GW_QUERY_RUN_H
+#define GW_QUERY_RUN_H
+
+#include <stdatomic.h>
+
+#include "match/match.h"
+#include "query/program.h"
+#include "query/query.h"
+
+/* Private to query/: a program that runs. */
+
+enum q_truth { Q_F, Q_U, Q_T };
+
+struct gw_query {
+	struct q_program p;
+	const struct gw_query_setup *setup;
+	struct gw_query_setup kept;
+	struct gw_node **params; /* [params]: site's value or the default */
+	struct gw_node **tables;
+	/* A compiled regex each, taken out by whoever uses it. */
+	_Atomic(struct gw_regex *) *regexes;
+	uint32_t *first; /* [classes + 1]: where a class begins in select */
+	bool joins[GW_CLASSES];
+};
+
+/* A node on the way of a path; `subject` if it is one. */
+struct q_val {
+	struct gw_node *node;
+	const struct gw_subject *subject;
+};
+
+/* What a path gave: [from, from + n) of the run's stack. */
+struct q_list {
+	uint32_t from;
+	uint32_t n;
+	bool open; /* there may be more, not known */
+	const struct gw_node *near; /* the last container that was there */
+};
+
+struct q_slot {
+	bool bound;
+	bool open;
+	bool judging; /* a let that is being read */
+	struct q_val *v;
+	uint32_t n;
+	struct q_val one;
+};
+
+/* An operand's value. */
+struct q_arg {
+	struct gw_str text;
+	uint8_t kind; /* enum gw_kind */
+	uint32_t regex; /* + 1 */
+	const struct gw_node *node; /* NULL: a constant */
+};
+
+struct q_args {
+	uint32_t from; /* in the run's args */
+	uint32_t n;
+	bool unknown;
+	const struct gw_node *table;
+	const struct gw_node *whole; /* the first value of a path */
+};
+
+/* What decided. */
+struct q_why {
+	const struct gw_node *node; /* for the place; NULL: the subject */
+	const struct gw_node *value; /* for {value}; NULL: absent */
+	int depth; /* of node; -1: none yet */
+};
+
+struct q_run {
+	const struct gw_query *q;
+	const struct gw_query_job *job;
+	struct gw_arena *arena;
+	const struct gw_subject *subject; /* @ */
+	const struct gw_subject *old; /* $old, or NULL */
+	enum gw_change_bits change;
+	const struct q_rule *rule;
+	struct q_slot slots[Q_MOST_SLOTS];
+	struct q_val *item; /* the current item, or NULL */
+	GW_VEC(struct q_val) stack;
+	GW_VEC(struct q_arg) args;
+	struct gw_map memo; /* kind + node -> parsed */
+	struct q_joins *joins;
+	struct gw_map *olds; /* class + address -> old subject */
+	uint32_t steps;
+	bool over; /* the step budget ran out */
+	unsigned indent; /* of the trace */
+	unsigned parse_depth;
+	unsigned depth; /* of conditions */
+};
+
+#define Q_MOST_STEPS 1000000u
+#define Q_MOST_PARSED ((size_t)1 << 20)
+#define Q_MOST_PARSE_DEPTH 4
+
+static inline struct q_val *gw_q_vals(const struct q_run *r,
+				      const struct q_list *l)
+{
+	return r->stack.v + l->from;
+}
+
+static inline enum q_truth gw_q_not(enum q_truth t)
+{
+	return (enum q_truth)(Q_T - t);
+}
+
+static inline enum q_truth gw_q_truth(bool b)
+{
+	return b ? Q_T : Q_F;
+}
+
+/* --- path.c, facts.c --- */
+
+/* Values of a path, left on the stack: the caller takes them off with
+ * r->stack.n = list.from. `all`: union of the alternatives, not the first. */
+struct q_list gw_q_walk(struct q_run *r, uint32_t path, bool all);
+/* The same with another subject as @ (a join's candidate). */
+struct q_list gw_q_walk_of(struct q_run *r, uint32_t path,
+			   const struct gw_subject *subject);
+struct gw_node *gw_q_fact(struct q_run *r, const struct q_val *v,
+			  enum q_fact fact);
+/* A made scalar. */
+struct gw_node *gw_q_text(struct q_run *r, enum gw_kind kind,
+			  struct gw_str text);
+
+/* --- eval.c, leaf.c, quantifier.c, range.c --- */
+enum q_truth gw_q_eval(struct q_run *r, uint32_t cond, struct q_why *why);
+enum q_truth gw_q_eval_leaf(struct q_run *r, const struct q_cond *c,
+			    struct q_why *why);
+enum q_truth gw_q_eval_quantifier(struct q_run *r, const struct q_cond *c,
+				  struct q_why *why);
+enum q_truth gw_q_eval_range(struct q_run *r, const struct q_cond *c,
+			     struct q_why *why);
+/* A deeper decider replaces a shallower one. */
+void gw_q_decide(struct q_why *why, const struct gw_node *node,
+		 const struct gw_node *value);
+void gw_q_deeper(struct q_why *why, const struct q_why *other);
+/* Takes a step; false: the budget is used up. */
+bool gw_q_step(struct q_run *r);
+void gw_q_bind_one(struct q_slot *s, struct q_val v);
+
+/* --- leaf.c --- */
+struct q_args gw_q_args(struct q_run *r, const struct q_operand *o);
+struct gw_node *gw_q_preset_node(struct q_run *r, uint32_t operand);
+
+/* --- operators (op_*.c): a value that is there, known unless the operator
+ * asked for unknown ones --- */
+enum q_op_flags { Q_OP_MISSING = 1, Q_OP_UNKNOWN = 2 };
+struct q_use {
+	struct q_run *run;
+	const struct gw_node *value;
+	const struct q_args *args;
+	bool fold;
+};
+typedef enum q_truth gw_q_op(const struct q_use *u);
+/* The operator of that number (leaf.c). */
+enum q_truth gw_q_op_run(uint32_t op, const struct q_use *u);
+#define GW_OP(id, name, operand, flags) gw_q_op gw_op_##id;
+#include "query/ops.def"
+#undef GW_OP
+static inline const struct q_arg *gw_q_arg(const struct q_use *u, uint32_t i)
+{
+	return &u->run->args.v[u->args->from + i];
+}
+/* Equal as rules mean it: "true" is true, 1.0 is 1 (op_text.c). */
+bool gw_q_equal(const struct gw_node *value, const struct q_arg *arg,
+		bool fold);
+/* The whole text if it is known; else what is known of its beginning and end
+ * (op_text.c). */
+struct q_known {
+	struct gw_str text; /* whole */
+	struct gw_str front;
+	struct gw_str back;
+	bool whole;
+};
+struct q_known gw_q_known(const struct gw_node *n);
+bool gw_q_same_tree(const struct gw_node *a, const struct gw_node *b);
+
+/* --- kinds (kind_*.c): a value read as something else --- */
+struct q_kind_in {
+	struct q_run *run;
+	struct gw_arena *arena;
+	const struct gw_node *node;
+	struct gw_str text; /* its text, or its source text if it is unknown */
+	bool whole; /* the text is known to its end */
+};
+/* The tree, or NULL: unknown. */
+typedef struct gw_node *gw_q_kind(const struct q_kind_in *in);
+#define GW_PARSE_KIND(id, name) gw_q_kind gw_kind_##id;
+#include "query/kinds.def"
+#undef GW_PARSE_KIND
+/* Flag of the root of a tree that was parsed out of a text, its origin. */
+#define Q_EMBEDDED 0x8000u
+/* kind: enum q_parse_kind + 1; kept for the next rule that asks. */
+struct gw_node *gw_q_parse(struct q_run *r, const struct gw_node *n,
+			   uint8_t kind);
+/* Parsed by a parser of parse/, or NULL (kinds.c). */
+struct gw_node *gw_kind_by(const struct q_kind_in *in, const char *parser);
+/* A scalar put into a made map: unknown if a hole of a template is in it;
+ * nothing if the text is no text (kinds.c). */
+void gw_kind_put(const struct q_kind_in *in, struct gw_node *map,
+		 const char *key, struct gw_str text);
+/* {name, argv, args, flag} of a list of words (kind_argv.c). */
+void gw_kind_flags(const struct q_kind_in *in, struct gw_node *map,
+		   const struct gw_node *words);
+
+/* --- join.c, change.c --- */
+struct q_list gw_q_joined(struct q_run *r, const struct q_join *j);
+const struct gw_subject *gw_q_old_of(struct q_run *r,
+				     const struct gw_subject *s);
+
+/* --- message.c, place.c, trace.c --- */
+struct gw_str gw_q_message_make(struct q_run *r, const struct q_why *why);
+void gw_q_place(struct q_run *r, struct gw_finding *f,
+		const struct gw_node *node);
+int gw_q_depth(const struct gw_node *n);
+/* Up from what was parsed out of a text to the text. */
+const struct gw_node *gw_q_written(const struct gw_node *n);
+void gw_q_show(struct gw_buf *out, const struct gw_node *n, unsigned filters);
+void gw_q_trace(struct q_run *r, const char *what, struct gw_str words,
+		enum q_truth t, const struct gw_node *value);
+
+struct gw_regex *gw_q_regex_take(const struct gw_query *q, uint32_t i);
+void gw_q_regex_give(const struct gw_query *q, uint32_t i,
+		     struct gw_regex *re);
+
+#endif
