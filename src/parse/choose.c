@@ -50,9 +50,8 @@ static struct gw_str plain_name(struct gw_str name)
  * though nobody here reads it. */
 static bool says_nothing(struct gw_str path)
 {
-	static const char *const vague[] = { "*.txt", "*.conf", "*.config",
-					     "*.template", "*.tpl", "*.lock",
-					     NULL };
+	static const char *const vague[] = { "*.conf", "*.config",
+					     "*.template", "*.lock", NULL };
 	size_t dot = GW_NOWHERE;
 
 	for (size_t i = 0; i < path.n; i++) {

@@ -297,6 +297,8 @@ int gw_json_read(struct gw_json *p)
 	return r < 0 ? r : skip_blank(p);
 }
 
+extern const struct gw_parser gw_parser_json;
+
 static const char *const lines_names[] = { "*.jsonl", "*.ndjson",
 					   "*.jsonlines", NULL };
 
@@ -335,6 +337,10 @@ static int parse(struct gw_builder *b, const struct gw_view *view,
 	if (gw_name_fits(lines_names, view->name))
 		return parse_lines(b, view, err);
 	r = gw_json_read(&p);
+	/* A log without a telling name may hold a value after the other. */
+	while (r == GW_OK && p.at < p.text.n &&
+	       !gw_name_fits(gw_parser_json.globs, view->name))
+		r = gw_json_read(&p);
 	if (r == GW_OK && p.at < p.text.n)
 		return gw_build_fault(b, err, (uint32_t)p.at,
 				      "there is more after the value");

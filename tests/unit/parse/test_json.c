@@ -28,7 +28,7 @@ static void a_fault_keeps_the_tree_so_far(void **state)
 	assert_fault("json", "[1\n2]", 2, "',' or ']'", "[1]");
 	assert_fault("json", "[01]", 1, "a value", "[]");
 	assert_fault("json", "[NaN]", 1, "a value", "[]");
-	assert_fault("json", "[1] 2", 1, "more after", "[1]");
+	assert_fault_named("json", "x.json", "[1] 2", 1, "more after", "[1]");
 	assert_fault("json", "[\"a\n\"]", 1, "does not end", "[]");
 	assert_fault("json", "[\"\\x\"]", 1, "unknown escape", "[]");
 	assert_fault("json", "{\"a\"", 1, "the text ends", "{}");
@@ -93,6 +93,8 @@ static void json_lines_are_a_root_each(void **state)
 {
 	(void)state;
 	assert_tree_named(NULL, "x.jsonl", "{\"a\": 1}\n\n[2]\r\n3", "{a: 1} | [2] | 3");
+	assert_tree_named("json", "log", "{\"a\": 1}{\"b\": 2}\n",
+			  "{a: 1} | {b: 2}");
 	assert_fault_named(NULL, "x.jsonl", "[1]\n[x]\n[3]\n", 2, "a value",
 			   "[1] | [] | [3]");
 }
