@@ -33,7 +33,8 @@ void gw_literals_find(struct gw_str table, struct gw_str text,
 /*
  * The literals of which every match of the regex must contain one (found in
  * the pattern, never trusted from a list). GW_ENOTFOUND: there are none.
- * `numbers` are all set to 0.
+ * The numbers are 1 when every match begins with its literal (but for
+ * assertions that take no room), else 0.
  */
 GW_CHECKED int gw_regex_literals(struct gw_literal **out, size_t *count,
 				 struct gw_arena *arena, struct gw_str regex,
@@ -46,6 +47,7 @@ struct gw_regex; /* heap; compiled with UTF off, bytes; limits set */
 enum gw_regex_flags {
 	GW_REGEX_FOLD = 1 << 0, /* ignore ASCII case */
 	GW_REGEX_WHOLE = 1 << 1, /* must match the whole text */
+	GW_REGEX_AT = 1 << 2, /* must match at `from` itself */
 };
 
 /* GW_ESYNTAX: err->col is the offset in the pattern + 1. */

@@ -46,6 +46,8 @@ int gw_regex_new(struct gw_regex **out, struct gw_str pattern, unsigned flags,
 		options |= PCRE2_CASELESS;
 	if (flags & GW_REGEX_WHOLE)
 		options |= PCRE2_ANCHORED | PCRE2_ENDANCHORED;
+	if (flags & GW_REGEX_AT)
+		options |= PCRE2_ANCHORED;
 	code = pcre2_compile((PCRE2_SPTR)(pattern.p ? pattern.p : ""),
 			     pattern.n, options, &number, &offset, NULL);
 	if (!code)

@@ -356,6 +356,7 @@ static void repeat(struct parse *p, struct gw_piece *out, uint32_t least,
 	out->exact = least == most && least <= MOST_REPEAT;
 	if (!out->exact)
 		out->needs = out->all;
+	out->needs.leads = true;
 }
 
 /* piece := atom quantifier? ("?" | "+")? */
@@ -378,12 +379,38 @@ static void keep_better(struct gw_set *best, const struct gw_set *other)
 		*best = *other;
 }
 
+static bool is_empty(const struct gw_set *s)
+{
+	return s->n == 1 && s->v[0].n == 0;
+}
+
+/* What stands before `piece` is complete; go on with the piece. */
+static void flush(struct parse *p, struct gw_piece *out,
+		  const struct gw_piece *piece)
+{
+	struct gw_set *needs = GW_NEW(p->arena, struct gw_set);
+	bool leads = out->all.leads && is_empty(&out->all);
+
+	keep_better(&out->needs, &out->all);
+	out->exact = false;
+	if (piece->exact) {
+		out->all = piece->all;
+		out->all.leads = leads;
+		return;
+	}
+	*needs = piece->needs;
+	needs->leads &= leads;
+	keep_better(&out->needs, needs);
+	gw_set_one(&out->all, GW_STR(""));
+}
+
 /* sequence := piece* */
 static void parse_sequence(struct parse *p, struct gw_piece *out)
 {
 	struct gw_piece *piece = GW_NEW(p->arena, struct gw_piece);
 
 	set_empty(out);
+	out->all.leads = true;
 	while (more(p) && peek(p) != '|' && peek(p) != ')') {
 		parse_piece(p, piece);
 		if (p->unsure)
@@ -391,14 +418,7 @@ static void parse_sequence(struct parse *p, struct gw_piece *out)
 		if (piece->exact &&
 		    gw_set_cross(&out->all, p->arena, &piece->all))
 			continue;
-		keep_better(&out->needs, &out->all);
-		out->exact = false;
-		if (piece->exact) {
-			out->all = piece->all;
-			continue;
-		}
-		keep_better(&out->needs, &piece->needs);
-		gw_set_one(&out->all, GW_STR(""));
+		flush(p, out, piece);
 	}
 	if (!out->exact)
 		keep_better(&out->needs, &out->all);
@@ -406,6 +426,7 @@ static void parse_sequence(struct parse *p, struct gw_piece *out)
 
 static bool join(struct parse *p, struct gw_set *into, const struct gw_set *s)
 {
+	into->leads &= s->leads;
 	for (uint32_t i = 0; i < s->n; i++)
 		if (!gw_set_add(into, p->arena, s->v[i]))
 			return false;
@@ -451,6 +472,6 @@ int gw_regex_literals(struct gw_literal **out, size_t *count,
 	*out = gw_arena_array(arena, needs->n, sizeof(**out));
 	*count = needs->n;
 	for (uint32_t i = 0; i < needs->n; i++)
-		(*out)[i].text = needs->v[i];
+		(*out)[i] = (struct gw_literal){ needs->v[i], needs->leads };
 	return GW_OK;
 }

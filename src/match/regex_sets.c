@@ -8,6 +8,7 @@ void gw_set_one(struct gw_set *s, struct gw_str text)
 {
 	s->v[0] = text;
 	s->n = 1;
+	s->leads = false;
 }
 
 bool gw_set_add(struct gw_set *s, struct gw_arena *a, struct gw_str text)
@@ -36,6 +37,7 @@ bool gw_set_cross(struct gw_set *a, struct gw_arena *arena,
 	if ((uint64_t)a->n * b->n > GW_SET_MAX)
 		return false;
 	out = GW_NEW(arena, struct gw_set);
+	out->leads = a->leads;
 	for (uint32_t i = 0; i < a->n; i++)
 		for (uint32_t k = 0; k < b->n; k++) {
 			struct gw_str both[2] = { a->v[i], b->v[k] };

@@ -9,6 +9,7 @@
 struct gw_set {
 	struct gw_str v[GW_SET_MAX];
 	uint32_t n;
+	bool leads; /* each text stands at the start of what is matched */
 };
 
 /*

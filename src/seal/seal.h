@@ -53,4 +53,13 @@ GW_CHECKED int gw_ssh_verify(struct gw_str *signer,
 			     const struct gw_ssh_question *q,
 			     struct gw_arena *arena, struct gw_err *err);
 
+/* What a DER structure of at most 64 KiB is, as far as keys go. */
+enum gw_key_kind {
+	GW_DER_OTHER, /* no private key */
+	GW_DER_PRIVATE, /* PKCS #1, PKCS #8, SEC 1 or DSA, in clear */
+	GW_DER_ENCRYPTED, /* PKCS #8 under a passphrase */
+	GW_DER_PKCS12, /* a store of keys and certificates */
+};
+enum gw_key_kind gw_key_kind(struct gw_str der);
+
 #endif

@@ -17,6 +17,7 @@ struct gw_secrets_setup {
 	const struct gw_bundle *bundle;
 	const bool *off; /* [rules]; NULL: none */
 	int64_t now; /* seconds since 1970: expiry of tokens */
+	struct gw_str salt; /* of the baseline or policy file; "" is allowed */
 };
 GW_CHECKED int gw_secrets_open(struct gw_secrets **out, struct gw_arena *arena,
 			       const struct gw_secrets_setup *setup,
@@ -39,11 +40,13 @@ struct gw_scan_job {
 };
 /*
  * GW_OK, or GW_ELIMIT: a budget ran out, an undecided finding says which.
- * The secret's value is kept in no finding; its keyed fingerprint input is
- * handed out through `values` in the same order as found (wiped by the
- * caller), see struct gw_secret_value.
+ * A finding carries its fingerprint (docs/rules.md, "Fingerprints") and no
+ * secret. Archives are not opened here: their members are views of their own.
  */
 GW_CHECKED int gw_scan(struct gw_scanner *sc, const struct gw_scan_job *job,
 		       struct gw_err *err);
+
+/* Makers of fakes that fit the checks, for gw_rules_examples(); NULL-ended. */
+extern const struct gw_fake_maker *const gw_secret_fakes[];
 
 #endif

@@ -59,9 +59,45 @@ static void every_match_holds_a_literal(void **state)
 	}
 }
 
+/* Patterns whose matches begin with their literal, and others. */
+static const struct {
+	const char *pattern;
+	bool leads;
+} leading[] = {
+	{ "ghp_[0-9a-z]+", true },
+	{ "(?<![A-Za-z0-9])(?<secret>ghp_[0-9a-z]+)", true },
+	{ "\\b(?:AKIA|ASIA)[A-Z]+", true },
+	{ "(?i:foo_?bar|baz)\\s*=", true },
+	{ "(?:abc)+x", true },
+	{ "[0-9]+AZDO", false },
+	{ "x[0-9]+longer", false },
+	{ "(?:[a-z]abc|abcd)", false },
+	{ "(?:abcd|[0-9]+abcd)", false },
+	{ "[0-9]*ghp_", false },
+};
+
+static void a_leading_literal_is_said_to_lead(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(leading) / sizeof(leading[0]); i++) {
+		struct gw_literal *lits;
+		struct gw_arena a;
+		struct gw_err err;
+		size_t n;
+
+		gw_arena_init(&a, 1 << 24);
+		assert_int_equal(gw_regex_literals(&lits, &n, &a,
+				 gw_str_of(leading[i].pattern), &err), GW_OK);
+		if (lits[0].number != leading[i].leads)
+			fail_msg("%s: %u", leading[i].pattern, lits[0].number);
+		gw_arena_release(&a);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_leading_literal_is_said_to_lead),
 		cmocka_unit_test(every_match_holds_a_literal),
 	};
 

@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Encodings a secret may hide in: UTF-16 and UTF-32 files; runs of base64,
+ * hex, percent, \u and \x escapes and HTML entities inside a text. A decoded
+ * run that is text is a layer of its own. Depth, bytes and number bounded.
+ */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "secret/codec.h"
+#include "secret/state.h"
+
+#define MOST_DEPTH 3
+#define MOST_DECODED ((uint64_t)16 << 20) /* and twice the view's size */
+#define LEAST_BASE64 40u
+#define MOST_RUN ((size_t)1 << 20)
+#define MOST_FILE ((size_t)32 << 20)
+
+/* --- whole files ---------------------------------------------------------- */
+
+struct wide {
+	unsigned size; /* bytes of a unit */
+	bool big; /* the high byte first */
+	unsigned skip; /* the byte order mark */
+};
+
+static bool starts(struct gw_str s, const char *with, size_t n)
+{
+	return s.n >= n && memcmp(s.p, with, n) == 0;
+}
+
+/* Without a mark: at least 9 of 10 units of the head are ASCII beside NUL. */
+static bool looks_wide(struct gw_str s, unsigned size, bool big)
+{
+	size_t units = (s.n > 1024 ? 1024 : s.n) / size;
+	size_t good = 0;
+
+	for (size_t i = 0; i < units; i++) {
+		const char *u = s.p + i * size;
+		char c = u[big ? size - 1 : 0];
+		bool zeros = true;
+
+		for (unsigned k = 0; k < size; k++)
+			zeros &= k == (big ? size - 1 : 0) || u[k] == '\0';
+		good += zeros && c >= '\t' && c <= '~';
+	}
+	return units >= 8 && good * 10 >= units * 9;
+}
+
+static bool detect_wide(struct gw_str s, struct wide *w)
+{
+	if (starts(s, "\xff\xfe\0\0", 4))
+		*w = (struct wide){ 4, false, 4 };
+	else if (starts(s, "\0\0\xfe\xff", 4))
+		*w = (struct wide){ 4, true, 4 };
+	else if (starts(s, "\xff\xfe", 2))
+		*w = (struct wide){ 2, false, 2 };
+	else if (starts(s, "\xfe\xff", 2))
+		*w = (struct wide){ 2, true, 2 };
+	else if (looks_wide(s, 2, false))
+		*w = (struct wide){ 2, false, 0 };
+	else if (looks_wide(s, 2, true))
+		*w = (struct wide){ 2, true, 0 };
+	else if (looks_wide(s, 4, false))
+		*w = (struct wide){ 4, false, 0 };
+	else if (looks_wide(s, 4, true))
+		*w = (struct wide){ 4, true, 0 };
+	else
+		return false;
+	return true;
+}
+
+static uint32_t unit_at(struct gw_str s, size_t at, const struct wide *w)
+{
+	uint32_t v = 0;
+
+	for (unsigned k = 0; k < w->size; k++) {
+		unsigned i = w->big ? k : w->size - 1 - k;
+
+		v = v << 8 | (unsigned char)s.p[at + i];
+	}
+	return v;
+}
+
+struct gw_str gw_decode_file(struct gw_arena *a, struct gw_str s)
+{
+	struct wide w;
+	struct gw_buf out;
+	struct gw_str text;
+
+	if (s.n < 4 || s.n > MOST_FILE || !detect_wide(s, &w))
+		return s;
+	gw_buf_init(&out, s.n * 2);
+	for (size_t at = w.skip; at + w.size <= s.n; at += w.size) {
+		uint32_t c = unit_at(s, at, &w);
+
+		if (w.size == 2 && c >= 0xd800 && c < 0xdc00 &&
+		    at + 4 <= s.n) {
+			uint32_t low = unit_at(s, at + 2, &w);
+
+			if (low >= 0xdc00 && low < 0xe000) {
+				c = 0x10000 + ((c - 0xd800) << 10) + low -
+				    0xdc00;
+				at += 2;
+			}
+		}
+		gw_utf8_add(&out, c);
+	}
+	text = gw_arena_copy(a, gw_buf_str(&out));
+	gw_buf_release(&out);
+	return text;
+}
+
+/* --- runs inside a text --------------------------------------------------- */
+
+struct decoder {
+	struct gw_scan *sc;
+	const struct gw_layer *layer;
+	gw_decoded *each;
+};
+
+static void hand_on(struct decoder *d, struct gw_str text, size_t from,
+		    size_t to)
+{
+	struct gw_scan *sc = d->sc;
+	struct gw_layer *child;
+
+	if (text.n < 8 || sc->over)
+		return;
+	if (sc->decoded + text.n >
+	    MOST_DECODED + 2 * (uint64_t)sc->job->view->bytes.n) {
+		sc->over = "decoded bytes";
+		return;
+	}
+	sc->decoded += text.n;
+	child = GW_NEW(sc->arena, struct gw_layer);
+	*child = (struct gw_layer){ .text = text,
+				    .parent = d->layer,
+				    .from = from,
+				    .to = to,
+				    .depth = d->layer->depth + 1 };
+	d->each(sc, child);
+}
+
+static bool mostly_text(struct gw_str s)
+{
+	size_t good = 0;
+	size_t look = s.n < 256 ? s.n : 256;
+
+	for (size_t i = 0; i < look; i++)
+		good += (s.p[i] >= ' ' && s.p[i] <= '~') || s.p[i] == '\n' ||
+			s.p[i] == '\r' || s.p[i] == '\t';
+	return good * 20 >= look * 19;
+}
+
+static bool in_base64(char c)
+{
+	return gw_is_alnum(c) || c == '+' || c == '/' || c == '-' || c == '_';
+}
+
+/* Does a line end stand between two lines of one wrapped run? */
+static size_t wrap_at(struct gw_str s, size_t at)
+{
+	size_t end = at;
+
+	while (end < s.n && end - at < 24 && gw_is_space(s.p[end]))
+		end++;
+	return end < s.n && gw_str_find_byte(gw_str_part(s, at, end), '\n',
+					     0) != GW_NOWHERE ?
+		       end :
+		       at;
+}
+
+/* run := line ( line-end line )*, the lines of 60 to 80 symbols but the
+ * last */
+static size_t base64_end(struct gw_str s, size_t from)
+{
+	size_t line = from;
+	size_t at = from;
+
+	for (;;) {
+		size_t next;
+
+		while (at < s.n && at - from < MOST_RUN && in_base64(s.p[at]))
+			at++;
+		next = at < s.n ? wrap_at(s, at) : at;
+		if (next == at || at - line < 60 || at - line > 80 ||
+		    at - from >= MOST_RUN || !in_base64(s.p[next]))
+			return at;
+		line = next;
+		at = next;
+	}
+}
+
+static void decode_base64(struct decoder *d, size_t from, size_t to)
+{
+	struct gw_str run = gw_str_part(d->layer->text, from, to);
+	struct gw_str head;
+	struct gw_str text;
+
+	/* Four symbols tell whether three bytes of text stand there. */
+	if (!gw_codec_base64(&head, d->sc->arena, gw_str_part(run, 0, 16)) ||
+	    !mostly_text(head))
+		return;
+	if (gw_codec_base64(&text, d->sc->arena, run) && mostly_text(text))
+		hand_on(d, text, from, to);
+}
+
+static void find_base64(struct decoder *d)
+{
+	struct gw_str s = d->layer->text;
+	size_t at = 0;
+
+	while (at < s.n && !d->sc->over) {
+		size_t from = at;
+		size_t end = at;
+
+		while (end < s.n && in_base64(s.p[end]))
+			end++;
+		if (end - from >= LEAST_BASE64) {
+			end = base64_end(s, from);
+			decode_base64(d, from, end);
+		}
+		at = end > from ? end : from + 1;
+	}
+}
+
+static int hex_value(char c)
+{
+	if (gw_is_digit(c))
+		return c - '0';
+	return gw_is_hex(c) ? gw_lower(c) - 'a' + 10 : -1;
+}
+
+static bool read_hex(struct gw_str s, size_t at, size_t digits, uint32_t *out)
+{
+	*out = 0;
+	if (s.n < digits || at > s.n - digits)
+		return false;
+	for (size_t i = 0; i < digits; i++) {
+		int v = hex_value(s.p[at + i]);
+
+		if (v < 0)
+			return false;
+		*out = *out << 4 | (uint32_t)v;
+	}
+	return true;
+}
+
+/* escape := "\x" 2 hex | "\u" 4 hex | "%" 2 hex | "&#" digits ";" ; its
+ * length, or 0. */
+static size_t escape_at(struct gw_str s, size_t at, uint32_t *c)
+{
+	size_t end;
+
+	if (s.p[at] == '%' && read_hex(s, at + 1, 2, c))
+		return 3;
+	if (s.p[at] == '\\' && at + 1 < s.n && s.p[at + 1] == 'x' &&
+	    read_hex(s, at + 2, 2, c))
+		return 4;
+	if (s.p[at] == '\\' && at + 1 < s.n && s.p[at + 1] == 'u' &&
+	    read_hex(s, at + 2, 4, c))
+		return 6;
+	if (s.p[at] != '&' || at + 3 >= s.n || s.p[at + 1] != '#')
+		return 0;
+	*c = 0;
+	for (end = at + 2; end < s.n && end < at + 8 && gw_is_digit(s.p[end]);)
+		*c = *c * 10 + (uint32_t)(s.p[end++] - '0');
+	return end > at + 2 && end < s.n && s.p[end] == ';' ? end + 1 - at : 0;
+}
+
+/* The line around an escape with all its escapes undone; a value split by
+ * one is whole again. Returns where the line ends. */
+static size_t unescape_line(struct decoder *d, size_t at)
+{
+	struct gw_str s = d->layer->text;
+	size_t from = gw_line_start(s, at, 2048);
+	size_t to = gw_line_end(s, at, 4096);
+	struct gw_buf out;
+	size_t escapes = 0;
+
+	gw_buf_init(&out, 16384);
+	for (size_t i = from; i < to;) {
+		uint32_t c = 0;
+		size_t n = escape_at(s, i, &c);
+
+		if (n && c >= ' ' && c < 0x110000) {
+			gw_utf8_add(&out, c);
+			escapes++;
+			i += n;
+		} else {
+			gw_buf_byte(&out, s.p[i++]);
+		}
+	}
+	if (escapes)
+		hand_on(d, gw_arena_copy(d->sc->arena, gw_buf_str(&out)), from,
+			to);
+	gw_buf_release(&out);
+	return to;
+}
+
+/* Escapes of letters and digits hide; others are everyday. */
+static bool hides(uint32_t c)
+{
+	return c < 128 && (gw_is_alnum((char)c) || c == '_' || c == ':' ||
+			   c == '-' || c == '@' || c == '=');
+}
+
+static void find_escapes(struct decoder *d)
+{
+	struct gw_str s = d->layer->text;
+	size_t at = 0;
+
+	while (at < s.n && !d->sc->over) {
+		uint32_t c = 0;
+		size_t n;
+
+		while (at < s.n && s.p[at] != '%' && s.p[at] != '\\' &&
+		       s.p[at] != '&')
+			at++;
+		n = at < s.n ? escape_at(s, at, &c) : 0;
+		if (n && hides(c))
+			at = unescape_line(d, at);
+		at++;
+	}
+}
+
+/* join := quote blank* ("+" | "\" | line-end)* blank* quote */
+static size_t join_at(struct gw_str s, size_t at)
+{
+	char quote = s.p[at];
+	size_t i = at + 1;
+	size_t signs = 0;
+
+	while (i < s.n && i - at < 80 &&
+	       (gw_is_space(s.p[i]) || s.p[i] == '+' || s.p[i] == '\\' ||
+		s.p[i] == '.')) {
+		signs += s.p[i] == '+' || s.p[i] == '.' || s.p[i] == '\\' ||
+			 s.p[i] == '\n';
+		i++;
+	}
+	return i < s.n && s.p[i] == quote && i > at + 1 && signs ? i : at;
+}
+
+/* "a" + "b" and "a" "b" on two lines: the literals become one. */
+static void find_joins(struct decoder *d)
+{
+	struct gw_str s = d->layer->text;
+
+	for (size_t at = 0; at + 1 < s.n && !d->sc->over; at++) {
+		size_t next;
+		size_t from;
+		size_t to;
+		struct gw_buf out;
+
+		if ((s.p[at] != '"' && s.p[at] != '\'') || at == 0 ||
+		    !gw_is_alnum(s.p[at - 1]))
+			continue;
+		next = join_at(s, at);
+		if (next == at || next + 1 >= s.n || !gw_is_alnum(s.p[next + 1]))
+			continue;
+		from = gw_line_start(s, at, 512);
+		gw_buf_init(&out, 8192);
+		gw_buf_add(&out, gw_str_part(s, from, at));
+		for (;;) {
+			size_t end = gw_str_find_byte(
+				gw_str_part(s, 0, next + 1024), s.p[at],
+				next + 1);
+
+			to = end == GW_NOWHERE ? next + 1 : end;
+			gw_buf_add(&out, gw_str_part(s, next + 1, to));
+			if (end == GW_NOWHERE)
+				break;
+			next = join_at(s, end);
+			if (next == end || out.n > 4096)
+				break;
+		}
+		to = gw_line_end(s, to, 200);
+		gw_buf_byte(&out, s.p[at]);
+		hand_on(d, gw_arena_copy(d->sc->arena, gw_buf_str(&out)), from,
+			to);
+		gw_buf_release(&out);
+		at = to;
+	}
+}
+
+void gw_decode_inside(struct gw_scan *sc, const struct gw_layer *layer,
+		      gw_decoded *each)
+{
+	struct decoder d = { sc, layer, each };
+
+	if (layer->depth >= MOST_DEPTH || sc->where.generated)
+		return;
+	find_base64(&d);
+	find_escapes(&d);
+	if (layer->depth == 0)
+		find_joins(&d);
+}

@@ -1,0 +1,158 @@
+#ifndef GW_SECRET_DETECT_H
+#define GW_SECRET_DETECT_H
+
+#include "secret/find.h"
+#include "secret/secret.h"
+
+/* Private to secret/: one scan, and what its detectors share. */
+
+enum gw_detector {
+#define GW_DETECTOR(id, name) GW_DET_##id,
+#include "secret/detectors.def"
+#undef GW_DETECTOR
+	GW_DETECTORS,
+};
+/* Names in the order of detectors.def, NULL-ended. */
+extern const char *const gw_detector_names[];
+extern const size_t gw_detector_count;
+
+/* --- where a text stands (places.c) -------------------------------------- */
+
+enum gw_file_kind {
+	GW_FILE_CODE, /* source code, and whatever is not known */
+	GW_FILE_CONFIG, /* env, ini, properties, yaml ... */
+	GW_FILE_DATA, /* json, xml, sql, csv */
+	GW_FILE_SHELL, /* scripts and build recipes */
+	GW_FILE_PLAIN, /* text of any kind */
+	GW_FILE_DOCS, /* documentation */
+};
+
+struct gw_where {
+	enum gw_file_kind kind;
+	bool tests; /* tests, fixtures, samples */
+	bool docs;
+	bool generated; /* lock files, minified, generated: shapes only */
+};
+struct gw_where gw_where_of(struct gw_str path);
+
+/* --- one scan ------------------------------------------------------------ */
+
+/* A text to be judged: the view's own, or one decoded out of another. */
+struct gw_layer {
+	struct gw_str text;
+	const struct gw_layer *parent;
+	size_t from; /* where it stands in the parent's text */
+	size_t to;
+	uint32_t depth;
+	bool same_lines; /* line for line its parent (UTF-16 decoded) */
+};
+
+struct gw_candidate {
+	const struct gw_layer *layer;
+	size_t from; /* of the secret, in the layer's text */
+	size_t to;
+	uint32_t find; /* place in GW_SEC_FIND */
+	enum gw_tier tier;
+	enum gw_severity severity;
+	enum gw_confidence confidence;
+	int points; /* of generic ones; breaks ties */
+	struct gw_str name; /* what it is called, or "" */
+	struct gw_str note; /* for the message, or "" */
+};
+
+struct gw_scan {
+	struct gw_scanner *scanner;
+	const struct gw_secrets *s;
+	const struct gw_scan_job *job;
+	struct gw_arena *arena;
+	struct gw_where where;
+	const struct gw_layer *layer;
+	struct gw_str text; /* of the layer */
+	GW_VEC(struct gw_candidate) found;
+	uint64_t work; /* bytes that regexes were run over */
+	uint64_t most_work;
+	uint64_t decoded; /* bytes of layers */
+	const char *over; /* the budget that ran out, or NULL */
+	size_t names_done; /* names before here were judged (this layer) */
+	bool k8s_done; /* the Secret documents of this layer were judged */
+};
+
+/* What a detector says; severity and confidence of its rule unless `set`. */
+struct gw_raise {
+	enum gw_detector detector;
+	size_t from;
+	size_t to;
+	enum gw_tier tier;
+	bool set;
+	enum gw_severity severity;
+	enum gw_confidence confidence;
+	int points;
+	struct gw_str name;
+};
+void gw_scan_raise(struct gw_scan *sc, const struct gw_raise *raise);
+/* Adds a candidate of any rule; budgets and `only` are kept here. */
+void gw_scan_add(struct gw_scan *sc, const struct gw_candidate *c);
+/* explain --why: one line on what a gate did, when a trace is wanted. */
+void gw_scan_trace(struct gw_scan *sc, size_t at, const char *gate,
+		   const char *why);
+/* Is the word the first word of a vendor's rule id? */
+bool gw_secrets_vendor(const struct gw_secrets *s, struct gw_str word);
+
+/* The line around an offset, without its end; at most `most` bytes each way. */
+struct gw_str gw_line_around(struct gw_str text, size_t at, size_t most);
+size_t gw_line_start(struct gw_str text, size_t at, size_t most);
+size_t gw_line_end(struct gw_str text, size_t at, size_t most);
+
+/* --- probes: C code woken by literals ------------------------------------ */
+
+struct gw_probe {
+	const char *name;
+	const char *const *anchors; /* NULL-ended */
+	void (*at)(struct gw_scan *sc, size_t end); /* behind the literal */
+};
+extern const struct gw_probe gw_probes[];
+extern const size_t gw_probes_count;
+
+void gw_probe_name(struct gw_scan *sc, size_t end);
+void gw_probe_uri(struct gw_scan *sc, size_t end);
+void gw_probe_pem(struct gw_scan *sc, size_t end);
+void gw_probe_ppk(struct gw_scan *sc, size_t end);
+void gw_probe_command(struct gw_scan *sc, size_t end);
+void gw_probe_basic(struct gw_scan *sc, size_t end);
+void gw_probe_sql(struct gw_scan *sc, size_t end);
+void gw_probe_k8s(struct gw_scan *sc, size_t end);
+
+/* --- whole-file formats --------------------------------------------------- */
+
+struct gw_format {
+	const char *name;
+	const char *const *paths; /* NULL-ended globs of the path */
+	void (*judge)(struct gw_scan *sc);
+};
+#define GW_FORMAT(id) extern const struct gw_format gw_format_##id;
+#include "secret/formats.def"
+#undef GW_FORMAT
+void gw_formats_judge(struct gw_scan *sc);
+
+/* --- confirm.c ------------------------------------------------------------ */
+
+/* A literal of rule `find` ends here: search its regex around. */
+void gw_confirm_at(struct gw_scan *sc, uint32_t find, size_t end);
+/* Rules that stand beside others, and rules without literal. */
+void gw_confirm_rest(struct gw_scan *sc, const struct gw_layer *layer);
+
+/* --- emit.c --------------------------------------------------------------- */
+
+/* Candidates -> findings of the job: overlaps settled, secrets masked. */
+GW_CHECKED int gw_scan_emit(struct gw_scan *sc, struct gw_err *err);
+
+/* --- decode.c ------------------------------------------------------------- */
+
+/* UTF-16 and UTF-32 as UTF-8; the text itself if it is neither. */
+struct gw_str gw_decode_file(struct gw_arena *a, struct gw_str bytes);
+typedef void gw_decoded(struct gw_scan *sc, const struct gw_layer *child);
+/* Encoded runs inside the layer, decoded, handed to `each`. */
+void gw_decode_inside(struct gw_scan *sc, const struct gw_layer *layer,
+		      gw_decoded *each);
+
+#endif

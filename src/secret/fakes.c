@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Fakes whose checksums hold, so that tests of rules need no real token. */
+#include "secret/codec.h"
+#include "secret/secret.h"
+
+static bool make_crc32hex(struct gw_buf *out, const struct gw_fake *fake)
+{
+	gw_buf_print(out, "%08X", gw_crc32(fake->all));
+	return true;
+}
+
+static const struct gw_fake_maker crc32hex = { "crc32hex", make_crc32hex };
+
+/* The length digits and the CRC-32 of a routable token, base 36. */
+static bool make_routable(struct gw_buf *out, const struct gw_fake *fake)
+{
+	char digits[7];
+	struct gw_buf all;
+
+	gw_buf_init(&all, 1024);
+	gw_buf_add(&all, fake->all);
+	gw_buf_byte(&all, '.');
+	(void)gw_codec_digits(digits, 2, fake->last.n, 36);
+	gw_buf_add(&all, (struct gw_str){ digits, 2 });
+	gw_buf_byte(out, '.');
+	gw_buf_add(out, (struct gw_str){ digits, 2 });
+	(void)gw_codec_digits(digits, 7, gw_crc32(gw_buf_str(&all)), 36);
+	gw_buf_add(out, (struct gw_str){ digits, 7 });
+	gw_buf_release(&all);
+	return true;
+}
+
+static const struct gw_fake_maker routable = { "gitlab-crc", make_routable };
+
+/* glsa_<32>: CRC-32 of the first 37 bytes, its bytes turned round. */
+static bool make_grafana(struct gw_buf *out, const struct gw_fake *fake)
+{
+	uint32_t sum = gw_crc32(gw_str_part(fake->all, 0, 37));
+
+	gw_buf_print(out, "%02x%02x%02x%02x", sum & 255, sum >> 8 & 255,
+		     sum >> 16 & 255, sum >> 24);
+	return true;
+}
+
+static const struct gw_fake_maker grafana = { "grafana-crc", make_grafana };
+
+const struct gw_fake_maker *const gw_secret_fakes[] = { &crc32hex, &routable,
+							&grafana, NULL };

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Values beside names that speak of secrets.
+ *
+ * A name is graded, the value found by the gap grammar, harmless values are
+ * dropped with a reason, and what is left gets points: the name's prior plus
+ * how random the value is. docs/detection.md, 1.4 to 1.7.
+ */
+#include "secret/detect.h"
+#include "secret/harmless.h"
+#include "secret/names.h"
+#include "secret/randomness.h"
+#include "secret/structure.h"
+#include "secret/weak.h"
+
+#include <string.h>
+
+#define CAP 45 /* of a generic score, before any penalty */
+#define NOTE 8
+#define WARN 10
+#define WEAK_WARN 16
+#define BLOCK 44
+#define MOST_TIMES 5
+
+struct judged {
+	struct gw_site site;
+	struct gw_name name;
+	struct gw_str value;
+	int score;
+	int points;
+};
+
+static bool is_vendor(const void *ctx, struct gw_str word)
+{
+	return gw_secrets_vendor(ctx, word);
+}
+
+static int prior_of(int grade)
+{
+	static const int priors[4] = { -16, -8, 4, 12 };
+
+	return priors[grade < 0 ? 0 : grade];
+}
+
+static bool is_hex(struct gw_str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!gw_is_hex(s.p[i]))
+			return false;
+	return true;
+}
+
+static bool has_digit(struct gw_str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (gw_is_digit(s.p[i]))
+			return true;
+	return false;
+}
+
+/* 8-4-4-4-12 hex digits */
+static bool is_uuid(struct gw_str s)
+{
+	if (s.n != 36)
+		return false;
+	for (size_t i = 0; i < 36; i++) {
+		bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+
+		if (dash ? s.p[i] != '-' : !gw_is_hex(s.p[i]))
+			return false;
+	}
+	return true;
+}
+
+/* note, warning or block, as severity, confidence and tier. */
+static void set_level(struct gw_scan *sc, struct gw_raise *r, int points,
+		      int warn)
+{
+	bool quiet = sc->where.tests || sc->where.docs || sc->where.generated;
+
+	r->set = true;
+	r->points = points;
+	r->tier = GW_TIER_CONTEXTUAL;
+	r->severity = GW_MEDIUM;
+	r->confidence = GW_CONF_MEDIUM;
+	if (points < warn) {
+		r->severity = GW_INFO;
+		r->confidence = GW_CONF_LOW;
+	} else if (points >= BLOCK && !quiet) {
+		r->severity = GW_HIGH;
+		r->confidence = GW_CONF_HIGH;
+		r->tier = GW_TIER_SHAPED;
+	}
+}
+
+static struct gw_str name_text(const struct gw_scan *sc,
+			       const struct gw_site *site)
+{
+	return gw_str_part(sc->text, site->name_from, site->name_to);
+}
+
+static void raise_random(struct gw_scan *sc, struct judged *j)
+{
+	struct gw_raise r = { .detector = GW_DET_RANDOM,
+			      .from = j->site.from,
+			      .to = j->site.to,
+			      .name = name_text(sc, &j->site) };
+	int points = j->points;
+
+	if (sc->where.tests && !sc->where.docs)
+		points -= 7;
+	if (sc->where.docs)
+		points -= 12;
+	if (points < NOTE)
+		return;
+	set_level(sc, &r, points, WARN);
+	/* Only a name that says so lets a value block. */
+	if (r.tier == GW_TIER_SHAPED && j->name.grade < 2)
+		set_level(sc, &r, BLOCK - 1, WARN);
+	gw_scan_raise(sc, &r);
+}
+
+static uint32_t count_times(struct gw_str text, struct gw_str value)
+{
+	uint32_t n = 0;
+	size_t at = 0;
+
+	text = gw_str_part(text, 0, 1u << 16);
+	while (n < MOST_TIMES) {
+		at = gw_str_find(text, value, at);
+		if (at == GW_NOWHERE)
+			break;
+		at += value.n;
+		n++;
+	}
+	return n;
+}
+
+static bool may_be_weak(const struct judged *j)
+{
+	return j->name.grade == 3 && j->value.n >= 4 && j->value.n <= 64 &&
+	       !j->site.scheme &&
+	       gw_str_find_byte(j->value, ' ', 0) == GW_NOWHERE;
+}
+
+static void raise_weak(struct gw_scan *sc, const struct judged *j)
+{
+	struct gw_weak w = { .value = j->value,
+			     .name = &j->name,
+			     .site = &j->site,
+			     .where = sc->where,
+			     .score = j->score };
+	struct gw_raise r = { .detector = GW_DET_WEAK,
+			      .from = j->site.from,
+			      .to = j->site.to,
+			      .name = name_text(sc, &j->site) };
+	int points;
+
+	if (!may_be_weak(j))
+		return;
+	w.times = count_times(sc->text, j->value);
+	points = gw_weak_points(&w);
+	if (sc->where.tests)
+		points -= 6;
+	if (points < NOTE)
+		return;
+	set_level(sc, &r, points, WEAK_WARN);
+	gw_scan_raise(sc, &r);
+}
+
+static void raise_uuid(struct gw_scan *sc, const struct judged *j)
+{
+	struct gw_raise r = { .detector = GW_DET_UUID,
+			      .from = j->site.from,
+			      .to = j->site.to,
+			      .name = name_text(sc, &j->site) };
+	int points = 24 + 4 * j->name.grade;
+
+	if (j->name.grade < 2)
+		return;
+	points -= sc->where.docs ? 12 : 0;
+	points -= sc->where.tests ? 7 : 0;
+	set_level(sc, &r, points, WARN);
+	gw_scan_raise(sc, &r);
+}
+
+static bool long_enough(const struct judged *j)
+{
+	if (j->name.grade >= 3)
+		return true;
+	if (j->name.grade == 2)
+		return j->value.n >= 10 || (j->site.scheme && j->value.n >= 8);
+	return j->value.n >= 16 && has_digit(j->value);
+}
+
+static void weigh(struct judged *j)
+{
+	int score = j->score < CAP ? j->score : CAP;
+
+	j->points = score + prior_of(j->name.grade);
+	if (j->name.vendor && j->name.grade < 3)
+		j->points += 8;
+	if (j->name.grade == 1 && !j->name.vendor && is_hex(j->value))
+		j->points -= 14;
+	if (gw_str_find_byte(j->value, ' ', 0) != GW_NOWHERE)
+		j->points -= 12;
+	if (j->points > CAP + 12)
+		j->points = CAP + 12;
+}
+
+/* A value that is a document itself: its random tokens are what is secret. */
+static bool judge_document(struct gw_scan *sc, const struct judged *j)
+{
+	struct gw_str v = j->value;
+	size_t from = 0;
+
+	if (v.n < 20 || (v.p[0] != '{' && v.p[0] != '['))
+		return false;
+	for (size_t i = 0; i <= v.n; i++) {
+		struct judged inner = *j;
+
+		if (i < v.n && (gw_is_alnum(v.p[i]) ||
+				strchr("_-+/=.", v.p[i])))
+			continue;
+		inner.value = gw_str_part(v, from, i);
+		inner.site.from = j->site.from + from;
+		inner.site.to = j->site.from + i;
+		from = i + 1;
+		if (inner.value.n < 16 || !has_digit(inner.value))
+			continue;
+		inner.score = gw_randomness(inner.value);
+		if (inner.score < 12)
+			continue;
+		weigh(&inner);
+		raise_random(sc, &inner);
+		return true;
+	}
+	return true;
+}
+
+static struct gw_value value_of(const struct gw_scan *sc,
+				const struct judged *j)
+{
+	return (struct gw_value){
+		.text = j->value,
+		.name = name_text(sc, &j->site),
+		.grade = j->name.grade,
+		.score = j->score,
+		.quoted = j->site.quoted || j->site.element,
+		.code = sc->where.kind == GW_FILE_CODE,
+	};
+}
+
+static void judge(struct gw_scan *sc, struct judged *j)
+{
+	struct gw_value v;
+	const char *why;
+
+	j->value = gw_str_trim(gw_str_part(sc->text, j->site.from,
+					   j->site.to));
+	if (j->value.n == 0)
+		return;
+	j->site.from = (size_t)(j->value.p - sc->text.p);
+	j->site.to = j->site.from + j->value.n;
+	if (j->site.scheme && j->name.grade < 2)
+		j->name.grade = 2;
+	if (j->name.grade < 1)
+		return;
+	if (judge_document(sc, j))
+		return;
+	j->score = gw_randomness(j->value);
+	v = value_of(sc, j);
+	why = gw_harmless(&v, sc->arena);
+	if (why) {
+		gw_scan_trace(sc, j->site.from, "harmless", why);
+		return;
+	}
+	if (is_uuid(j->value)) {
+		raise_uuid(sc, j);
+		return;
+	}
+	weigh(j);
+	if (j->name.grade == 3 && j->score <= 8) {
+		raise_weak(sc, j);
+		return;
+	}
+	if (j->site.compared && !j->site.quoted)
+		return;
+	if (long_enough(j))
+		raise_random(sc, j);
+}
+
+/*
+ * A name ends here, or goes on behind. Each name is judged once: at the first
+ * literal inside it.
+ */
+void gw_probe_name(struct gw_scan *sc, size_t end)
+{
+	const struct gw_name_judge judge_name = { is_vendor, sc->s };
+	struct judged j = { .score = 0 };
+
+	if (end <= sc->names_done || sc->where.generated)
+		return;
+	gw_site_name(&j.site, sc->text, end - 2, end);
+	sc->names_done = j.site.name_to;
+	gw_name_read(&j.name, name_text(sc, &j.site), &judge_name);
+	if (j.name.grade < 0 || j.site.name_to <= j.site.name_from)
+		return;
+	if (gw_site_value(&j.site, sc->text, sc->where.kind))
+		judge(sc, &j);
+	else if (gw_site_before(&j.site, sc->text))
+		judge(sc, &j);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Passwords whose place leaves no doubt what they are. */
+#include "secret/login.h"
+
+#include "secret/harmless.h"
+#include "secret/randomness.h"
+
+/* What documentation writes in the place of a password. */
+static bool is_word_for_it(struct gw_str s)
+{
+	static const char *const words[] = {
+		"password", "passwd", "pass",	"pwd",	   "pw",     "secret",
+		"user",	    "username", "login", "token",  "key",    "apikey",
+		"<password>", "pass word", "my-password", "mypassword", "mypass",
+		"userpass", "user_password", "p4ssw0rd", "passw0rd", "pa$$word",
+		"my_password", "the-password", "thepassword", "hunter2", NULL,
+	};
+
+	for (size_t i = 0; words[i]; i++)
+		if (gw_str_eq_fold(s, gw_str_of(words[i])))
+			return true;
+	return false;
+}
+
+static bool is_at_home(struct gw_str host)
+{
+	static const char *const words[] = { "localhost", "127.0.0.1",
+					     "0.0.0.0", "example", "[::1]",
+					     "host.docker.internal", "test",
+					     "foo.", "host", "server",
+					     "hostname", NULL };
+
+	for (size_t i = 0; words[i]; i++)
+		if (gw_str_find_fold(host, gw_str_of(words[i]), 0) !=
+		    GW_NOWHERE)
+			return true;
+	return false;
+}
+
+void gw_login_judge(struct gw_scan *sc, const struct gw_login *l)
+{
+	struct gw_str s = gw_str_part(sc->text, l->from, l->to);
+	struct gw_raise r = { .detector = l->detector,
+			      .from = l->from,
+			      .to = l->to,
+			      .set = true,
+			      .tier = GW_TIER_CONTEXTUAL,
+			      .severity = GW_MEDIUM,
+			      .confidence = GW_CONF_MEDIUM,
+			      .name = l->user };
+	struct gw_value v = { .text = s, .grade = 3,
+			      .score = gw_randomness(s), .quoted = true };
+	bool quiet = sc->where.tests || sc->where.docs;
+	bool word = is_word_for_it(s) || gw_str_eq_fold(s, l->user);
+	const char *why = gw_harmless_stand_in(s, v.score);
+
+	if (why || s.n < 3 || sc->where.generated) {
+		gw_scan_trace(sc, l->from, "login", why ? why : "too short");
+		return;
+	}
+	r.points = v.score > 0 ? v.score : 1;
+	if (word || (quiet && v.score < 8) ||
+	    (is_at_home(l->host) && v.score < 4)) {
+		r.severity = GW_INFO;
+		r.confidence = GW_CONF_LOW;
+	} else if (v.score >= 16 && !quiet && !is_at_home(l->host) &&
+		   !gw_harmless(&v, sc->arena)) {
+		r.tier = GW_TIER_SHAPED;
+		r.severity = GW_HIGH;
+		r.confidence = GW_CONF_HIGH;
+	}
+	gw_scan_raise(sc, &r);
+}

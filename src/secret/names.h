@@ -1,0 +1,30 @@
+#ifndef GW_SECRET_NAMES_H
+#define GW_SECRET_NAMES_H
+
+#include "base/str.h"
+
+/* Private to secret/: what a name says of the value beside it. */
+
+struct gw_name {
+	int grade; /* 3 password, 2 token, 1 doubtful; -1: no secret */
+	bool password; /* the head is a password */
+	bool object; /* the head is "secret": often an object's name */
+	bool bare_key; /* nothing but "key" */
+	bool vendor; /* a vendor's name stands in it */
+	uint32_t words;
+};
+
+/* `vendor` says whether a lower-case word is a vendor's name; may be NULL. */
+struct gw_name_judge {
+	bool (*vendor)(const void *ctx, struct gw_str word);
+	const void *ctx;
+};
+void gw_name_read(struct gw_name *out, struct gw_str name,
+		  const struct gw_name_judge *judge);
+
+/* Does the word table know it as a word of passwords, keys, users? */
+bool gw_name_word_is_secret(struct gw_str word);
+/* The words are sorted (tests). */
+bool gw_name_words_sorted(void);
+
+#endif

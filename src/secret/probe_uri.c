@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* scheme://user:password@host (RFC 3986, 3.2.1), anywhere in a text. */
+#include <string.h>
+
+#include "secret/login.h"
+
+#define MOST_AUTHORITY 512
+
+static bool ends_uri(struct gw_str s, size_t i)
+{
+	char c = s.p[i];
+
+	return (unsigned char)c <= ' ' ||
+	       strchr("\"'`<>\\|^", c) != NULL;
+}
+
+static bool has_scheme(struct gw_str s, size_t colon)
+{
+	return colon > 0 && gw_is_alnum(s.p[colon - 1]);
+}
+
+/* The "@" that ends the userinfo: the last before a slash, else the last. */
+static size_t find_at(struct gw_str s, size_t from, size_t end)
+{
+	size_t slash = from;
+	size_t at = end;
+
+	while (slash < end && s.p[slash] != '/' && s.p[slash] != '?')
+		slash++;
+	while (at > from && s.p[at - 1] != '@')
+		at--;
+	for (size_t i = slash; i > from; i--)
+		if (s.p[i - 1] == '@')
+			return i - 1;
+	return at > from ? at - 1 : GW_NOWHERE;
+}
+
+void gw_probe_uri(struct gw_scan *sc, size_t end)
+{
+	struct gw_str s = sc->text;
+	struct gw_login l = { .detector = GW_DET_URI };
+	size_t stop = end;
+	size_t host;
+	size_t colon;
+	size_t at;
+
+	if (!has_scheme(s, end - 3))
+		return;
+	while (stop < s.n && stop - end < MOST_AUTHORITY && !ends_uri(s, stop))
+		stop++;
+	at = find_at(s, end, stop);
+	if (at == GW_NOWHERE)
+		return;
+	colon = gw_str_find_byte(gw_str_part(s, 0, at), ':', end);
+	if (colon == GW_NOWHERE || colon + 1 >= at)
+		return;
+	for (size_t i = end; i < colon; i++)
+		if (s.p[i] == '/' || s.p[i] == '?' || s.p[i] == '=')
+			return;
+	for (host = at + 1; host < stop && !strchr("/?,", s.p[host]);)
+		host++;
+	l.from = colon + 1;
+	l.to = at;
+	l.user = gw_str_part(s, end, colon);
+	l.host = gw_str_part(s, at + 1, host);
+	if (l.host.n && l.to - l.from <= 256)
+		gw_login_judge(sc, &l);
+}

@@ -1,0 +1,40 @@
+#ifndef GW_SECRET_STATE_H
+#define GW_SECRET_STATE_H
+
+#include "secret/detect.h"
+
+/* Private to secret/: what lives longer than one scan. */
+
+struct gw_secrets {
+	const struct gw_bundle *bundle;
+	const bool *off;
+	int64_t now;
+	struct gw_str salt;
+	const struct gw_find_rule *find;
+	uint32_t count;
+	uint32_t of_detector[GW_DETECTORS]; /* GW_FIND_NONE: silent */
+	struct gw_map vendors; /* first words of rule ids */
+	const uint32_t *beside; /* rules with near, beside_count of them */
+	uint32_t beside_count;
+	const uint32_t *anywhere; /* rules without literal */
+	uint32_t anywhere_count;
+};
+
+/* A rule's regexes and marks in one thread. */
+struct gw_find_state {
+	struct gw_regex *regex;
+	struct gw_regex *allow;
+	struct gw_regex *line;
+	int group; /* of the secret; 0: the whole match */
+	bool ready;
+	uint64_t scan; /* the marks below belong to this layer's number */
+	size_t done; /* text before here was searched */
+};
+
+struct gw_scanner {
+	const struct gw_secrets *s;
+	struct gw_find_state *state; /* [count] */
+	uint64_t scan; /* number of the layer being scanned */
+};
+
+#endif
