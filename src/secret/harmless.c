@@ -111,20 +111,11 @@ static bool is_sealed(struct gw_str s)
 	return starts(s, "AgB") && s.n > 200; /* a SealedSecret's cipher */
 }
 
-static const char *template_of(struct gw_str s, int score)
+/* Forms that a long random value may hold by chance. */
+static const char *doubtful_template(struct gw_str s, int score)
 {
-	bool sure = s.n >= 40 && score > 60;
-
-	if (is_sealed(s))
-		return "sealed or a reference";
-	if (wrapped(s, "${", "}") || wrapped(s, "{{", "}}") ||
-	    wrapped(s, "<%", "%>") || wrapped(s, "$(", ")") ||
-	    wrapped(s, "#{", "}"))
-		return "a template";
-	if (sure)
-		return NULL;
-	if (s.p[0] == '$' && s.n > 1 && (gw_is_alpha(s.p[1]) || s.p[1] == '_') &&
-	    score < 20)
+	if (s.p[0] == '$' && s.n > 1 && score < 20 &&
+	    (gw_is_alpha(s.p[1]) || s.p[1] == '_'))
 		return "a variable";
 	if (encloses(s, '%', '%') || encloses(s, '<', '>') ||
 	    encloses(s, '[', ']') || encloses(s, '@', '@') ||
@@ -138,6 +129,19 @@ static const char *template_of(struct gw_str s, int score)
 			       starts(s, "!secret") || starts(s, "env:") ?
 		       "a reference" :
 		       NULL;
+}
+
+static const char *template_of(struct gw_str s, int score)
+{
+	bool sure = s.n >= 40 && score > 60;
+
+	if (is_sealed(s))
+		return "sealed or a reference";
+	if (wrapped(s, "${", "}") || wrapped(s, "{{", "}}") ||
+	    wrapped(s, "<%", "%>") || wrapped(s, "$(", ")") ||
+	    wrapped(s, "#{", "}"))
+		return "a template";
+	return sure ? NULL : doubtful_template(s, score);
 }
 
 /* --- placeholders --------------------------------------------------------- */

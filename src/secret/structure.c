@@ -11,7 +11,7 @@
  * behind ":" or ">"), so a hit costs at most a gap and a value.
  * docs/detection.md, "Structure".
  */
-#include "secret/structure.h"
+#include "secret/gap.h"
 
 #include <string.h>
 
@@ -19,50 +19,6 @@
 
 #define MOST_NAME 80
 #define MOST_VALUE 4096
-#define MOST_BLANKS 64
-
-struct gap {
-	struct gw_str s;
-	size_t at;
-	struct gw_site *site;
-	enum gw_file_kind kind;
-	char op; /* '=' ':' ',' '(' '>' 'i' (is) '-' or 0 */
-	bool next_line;
-	bool assigned; /* := or = : not a type */
-};
-
-static char peek(const struct gap *g, size_t ahead)
-{
-	return g->at + ahead < g->s.n ? g->s.p[g->at + ahead] : '\0';
-}
-
-static bool looking_at(const struct gap *g, const char *what)
-{
-	size_t n = strlen(what);
-
-	return g->s.n - g->at >= n && memcmp(g->s.p + g->at, what, n) == 0;
-}
-
-static bool take(struct gap *g, const char *what)
-{
-	if (!looking_at(g, what))
-		return false;
-	g->at += strlen(what);
-	return true;
-}
-
-static bool is_quote(char c)
-{
-	return c == '"' || c == '\'' || c == '`';
-}
-
-static void skip_blanks(struct gap *g)
-{
-	size_t most = g->at + MOST_BLANKS;
-
-	while (g->at < most && (peek(g, 0) == ' ' || peek(g, 0) == '\t'))
-		g->at++;
-}
 
 /* --- name ----------------------------------------------------------------- */
 
@@ -111,250 +67,6 @@ void gw_site_name(struct gw_site *out, struct gw_str text, size_t from,
 	out->name_to = to;
 }
 
-/* --- gap ------------------------------------------------------------------ */
-
-/* close := "\\"? quote "]"? | "&quot;" | "]" */
-static bool skip_close(struct gap *g)
-{
-	struct gw_site *site = g->site;
-
-	while (peek(g, 0) == '\\')
-		g->at++;
-	if (is_quote(peek(g, 0))) {
-		if (peek(g, 0) == '`' && peek(g, 1) != ']' &&
-		    peek(g, 1) != ':' && peek(g, 1) != '.')
-			return false; /* prose about a name */
-		site->name_quoted = true;
-		g->at++;
-	} else if (take(g, "&quot;") || take(g, "&#34;")) {
-		site->name_quoted = true;
-	}
-	if (peek(g, 0) == ']' || (peek(g, 0) == ')' && site->name_quoted))
-		g->at++;
-	if (peek(g, 0) == '"' && site->name_quoted) /* ["x"]"  */
-		return false;
-	return true;
-}
-
-/* Behind a name that is itself a value: name="x" value="...", or `value:`
- * on the next line. */
-static bool skip_value_word(struct gap *g)
-{
-	static const char *const words[] = { "value", "Value", "VALUE",
-					     "defaultValue", "content",
-					     "default", NULL };
-	size_t start = g->at;
-	size_t most = g->at + MOST_BLANKS;
-
-	while (g->at < most && peek(g, 0) &&
-	       strchr(" \t\r\n,\"'/>", peek(g, 0)))
-		g->at++;
-	if (peek(g, 0) == '<')
-		g->at++;
-	if (g->at > start || peek(g, 0) == 'v')
-		for (size_t i = 0; words[i]; i++) {
-			if (!take(g, words[i]))
-				continue;
-			if (is_quote(peek(g, 0)))
-				g->at++;
-			skip_blanks(g);
-			if (peek(g, 0) == '=' || peek(g, 0) == ':' ||
-			    peek(g, 0) == '>')
-				return true;
-		}
-	g->at = start;
-	return false;
-}
-
-static bool word_is(struct gap *g, const char *word)
-{
-	size_t n = strlen(word);
-
-	return looking_at(g, word) && !gw_is_word(peek(g, n));
-}
-
-/* `name string = "x"`, `name: str = "x"`, `name As String = "x"`. */
-static void skip_type(struct gap *g)
-{
-	size_t start = g->at;
-	size_t end;
-
-	if (word_is(g, "As") || word_is(g, "as"))
-		g->at += 2;
-	skip_blanks(g);
-	if (peek(g, 0) == '&' || peek(g, 0) == '*')
-		g->at++;
-	if (peek(g, 0) == '\'' )
-		g->at++;
-	for (end = g->at; end < g->s.n && end - g->at < 40 &&
-			  (gw_is_word(g->s.p[end]) ||
-			   (g->s.p[end] && strchr(".<>[]|?", g->s.p[end])));)
-		end++;
-	if (end == g->at) {
-		g->at = start;
-		return;
-	}
-	g->at = end;
-	skip_blanks(g);
-	if (peek(g, 0) == '&' || (peek(g, 0) == 's' && looking_at(g, "str ")))
-		g->at = end;
-	if (peek(g, 0) != '=' || peek(g, 1) == '=' || peek(g, 1) == '>')
-		g->at = start;
-}
-
-static bool take_operator(struct gap *g)
-{
-	static const char *const ops[] = { ":::=", "::=", ":=",	 "!==", "===",
-					   "==",   "!=",  "=>",	 "->",	".=",
-					   "+=",   "?=",  "||=", "=~",	"=",
-					   ":",	   ",",	  "(",	 ">",	NULL };
-
-	for (size_t i = 0; ops[i]; i++) {
-		if (!looking_at(g, ops[i]))
-			continue;
-		g->at += strlen(ops[i]);
-		g->op = ops[i][0] == '!' || ops[i][0] == '.' ||
-					ops[i][0] == '?' || ops[i][0] == '|' ||
-					ops[i][0] == '+' || ops[i][0] == '-' ||
-					strlen(ops[i]) > 1 ?
-				'=' :
-				ops[i][0];
-		g->site->compared = ops[i][0] == '!' ||
-				    strncmp(ops[i], "==", 2) == 0;
-		return true;
-	}
-	return false;
-}
-
-static bool take_word_operator(struct gap *g)
-{
-	if (!take(g, "is ") && !take(g, "- ") && !take(g, "was ") &&
-	    !take(g, "to ") && !take(g, "equals ") && !take(g, "eq "))
-		return false;
-	g->op = 'i';
-	return true;
-}
-
-/* Where a value may stand on the line below: behind ":" or ">". */
-static void skip_line_end(struct gap *g)
-{
-	size_t at = g->at;
-
-	if (g->op != ':' && g->op != '>' && g->op != '(' && g->op != '=')
-		return;
-	if (peek(g, 0) == '|' || (peek(g, 0) == '>' && g->op == ':'))
-		at++;
-	while (at < g->s.n && (g->s.p[at] == '-' || g->s.p[at] == '+') &&
-	       at > g->at)
-		at++;
-	if (at < g->s.n && g->s.p[at] == '\r')
-		at++;
-	if (at >= g->s.n || g->s.p[at] != '\n')
-		return;
-	g->at = at + 1;
-	g->next_line = true;
-	skip_blanks(g);
-}
-
-static bool is_env_getter(struct gw_str call)
-{
-	static const char *const words[] = { "env", "get", "fetch", "lookup",
-					     "default", "config", "option",
-					     "coalesce", "flag", "string",
-					     "arg", NULL };
-
-	for (size_t i = 0; words[i]; i++)
-		if (gw_str_find_fold(call, gw_str_of(words[i]), 0) !=
-		    GW_NOWHERE)
-			return true;
-	return false;
-}
-
-/* `getenv("NAME", "value")`: on to the second argument, if there is one. */
-static void skip_first_argument(struct gap *g)
-{
-	size_t start = g->at;
-	char quote = peek(g, 0);
-	size_t end;
-
-	if (!is_quote(quote))
-		return;
-	end = gw_str_find_byte(gw_str_part(g->s, 0, start + 100), quote,
-			       start + 1);
-	if (end == GW_NOWHERE)
-		return;
-	g->at = end + 1;
-	skip_blanks(g);
-	if (!take(g, ",") && !take(g, ") ||") && !take(g, ") ??") &&
-	    !take(g, ") ?:") && !take(g, ") or")) {
-		g->at = start;
-		return;
-	}
-	skip_blanks(g);
-	if (!is_quote(peek(g, 0)))
-		g->at = start;
-}
-
-/* wrapper := letters quote | name "(" | name "||" | "!!"tag | "base64:" */
-static bool skip_wrapper(struct gap *g)
-{
-	size_t start = g->at;
-	size_t end;
-
-	if (word_is(g, "new") || word_is(g, "await") || word_is(g, "return"))
-		g->at += looking_at(g, "new") ? 3 : looking_at(g, "await") ? 5 : 6;
-	skip_blanks(g);
-	if (take(g, "!!") || take(g, "!")) {
-		while (gw_is_word(peek(g, 0)))
-			g->at++;
-		skip_blanks(g);
-		return g->at > start + 2;
-	}
-	if (peek(g, 0) == '[' || peek(g, 0) == '(' || peek(g, 0) == '&' ||
-	    (peek(g, 0) == '@' && is_quote(peek(g, 1))) ||
-	    (peek(g, 0) == '{' && is_quote(peek(g, 1)))) {
-		g->at++;
-		skip_blanks(g);
-		return true;
-	}
-	for (end = g->at; end < g->s.n && end - g->at < 60 &&
-			  (gw_is_word(g->s.p[end]) || g->s.p[end] == '.' ||
-			   g->s.p[end] == ':' || g->s.p[end] == '$');)
-		end++;
-	if (end < g->s.n && is_quote(g->s.p[end]) && end - g->at <= 2 &&
-	    end > g->at) {
-		g->at = end;
-		return true;
-	}
-	if (end > g->at && end < g->s.n &&
-	    (g->s.p[end] == '(' || (g->s.p[end] == '[' &&
-				    end + 1 < g->s.n &&
-				    is_quote(g->s.p[end + 1])))) {
-		struct gw_str call = gw_str_part(g->s, g->at, end);
-
-		g->at = end + 1;
-		skip_blanks(g);
-		if (is_env_getter(call))
-			skip_first_argument(g);
-		return true;
-	}
-	if (end > g->at) { /* x || "default" */
-		size_t back = g->at;
-
-		g->at = end;
-		skip_blanks(g);
-		if (take(g, "||") || take(g, "??") || take(g, "?:") ||
-		    take(g, "or ")) {
-			skip_blanks(g);
-			if (is_quote(peek(g, 0)))
-				return true;
-		}
-		g->at = back;
-	}
-	g->at = start;
-	return false;
-}
-
 /* --- value ---------------------------------------------------------------- */
 
 /* An escaped quote opens a value inside a string: it ends at its like. */
@@ -364,11 +76,11 @@ static bool quoted_value(struct gap *g)
 	size_t most = g->s.n - g->at > MOST_VALUE ? g->at + MOST_VALUE : g->s.n;
 	char quote;
 
-	while (peek(g, slashes) == '\\')
+	while (gap_peek(g, slashes) == '\\')
 		slashes++;
-	quote = peek(g, slashes);
-	if (!is_quote(quote)) {
-		if (!take(g, "&quot;"))
+	quote = gap_peek(g, slashes);
+	if (!gap_is_quote(quote)) {
+		if (!gap_take(g, "&quot;"))
 			return false;
 		g->site->from = g->at;
 		g->site->to = gw_str_find(gw_str_part(g->s, 0, most),
@@ -379,7 +91,7 @@ static bool quoted_value(struct gap *g)
 	g->at += slashes + 1;
 	g->site->from = g->at;
 	g->site->quoted = true;
-	if (peek(g, 0) == quote && peek(g, 1) == quote) /* """ */
+	if (gap_peek(g, 0) == quote && gap_peek(g, 1) == quote) /* """ */
 		g->site->from = g->at += 2;
 	for (size_t i = g->at; i < most; i++) {
 		size_t before = 0;
@@ -404,7 +116,7 @@ static bool ends_bare(const struct gap *g, size_t i)
 	char c = g->s.p[i];
 	char next = i + 1 < g->s.n ? g->s.p[i + 1] : '\0';
 
-	if (gw_is_space(c) || is_quote(c) || (unsigned char)c < ' ')
+	if (gw_is_space(c) || gap_is_quote(c) || (unsigned char)c < ' ')
 		return true;
 	if (c == '\\' && next && strchr("nrt\"'", next))
 		return true;
@@ -470,7 +182,7 @@ static void bare_scheme(struct gap *g)
 		if (!gw_str_eq_fold(word, gw_str_of(schemes[i])))
 			continue;
 		g->at = site->to;
-		skip_blanks(g);
+		gap_skip_blanks(g);
 		site->scheme = bare_value(g);
 		return;
 	}
@@ -508,16 +220,16 @@ static bool loose_value(struct gap *g)
 	struct gw_site *site = g->site;
 	struct gw_str name = gw_str_part(g->s, site->name_from, site->name_to);
 
-	if (peek(g, 0) != ' ' && peek(g, 0) != '\t')
+	if (gap_peek(g, 0) != ' ' && gap_peek(g, 0) != '\t')
 		return false;
-	skip_blanks(g);
+	gap_skip_blanks(g);
 	site->loose = true;
-	if (is_quote(peek(g, 0)))
+	if (gap_is_quote(gap_peek(g, 0)))
 		return quoted_value(g) &&
 		       (site->flag || (early_in_line(g->s, site) &&
 				       ends_line(g->s, site->to + 1)));
 	if (site->flag && !site->name_quoted)
-		return peek(g, 0) != '-' && bare_value(g);
+		return gap_peek(g, 0) != '-' && bare_value(g);
 	if (!gw_str_eq_fold(name, GW_STR("requirepass")) &&
 	    !gw_str_eq_fold(name, GW_STR("masterauth")) &&
 	    !gw_str_eq_fold(name, GW_STR("_password")) &&
@@ -582,14 +294,14 @@ bool gw_site_value(struct gw_site *site, struct gw_str text,
 			 .kind = kind };
 	size_t after;
 
-	if (!skip_close(&g))
+	if (!gap_skip_close(&g))
 		return false;
 	after = g.at;
-	if (!skip_value_word(&g)) {
-		skip_blanks(&g);
-		skip_type(&g);
+	if (!gap_skip_value_word(&g)) {
+		gap_skip_blanks(&g);
+		gap_skip_type(&g);
 	}
-	if (!take_operator(&g) && !take_word_operator(&g)) {
+	if (!gap_take_operator(&g)) {
 		g.at = after;
 		return loose_value(&g);
 	}
@@ -598,13 +310,13 @@ bool gw_site_value(struct gw_site *site, struct gw_str text,
 	site->env = g.op == '=' && !site->compared && is_env_line(text, site);
 	site->element = g.op == '>';
 	site->list = g.op == ',';
-	skip_blanks(&g);
+	gap_skip_blanks(&g);
 	if (g.op == ':')
-		skip_type(&g);
-	if (g.op == ':' && take(&g, "="))
-		skip_blanks(&g);
-	skip_line_end(&g);
-	for (int i = 0; i < 3 && skip_wrapper(&g); i++)
+		gap_skip_type(&g);
+	if (g.op == ':' && gap_take(&g, "="))
+		gap_skip_blanks(&g);
+	gap_skip_line_end(&g);
+	for (int i = 0; i < 3 && gap_skip_wrapper(&g); i++)
 		;
 	if (quoted_value(&g)) {
 		skip_scheme(&g);
@@ -636,7 +348,7 @@ bool gw_site_before(struct gw_site *site, struct gw_str text)
 	while (at > least && (text.p[at - 1] == '=' || text.p[at - 1] == '!' ||
 			      text.p[at - 1] == ' '))
 		at--;
-	if (at <= least || !is_quote(text.p[at - 1]))
+	if (at <= least || !gap_is_quote(text.p[at - 1]))
 		return false;
 	end = --at;
 	quote = text.p[end];

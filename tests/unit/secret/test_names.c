@@ -1,0 +1,63 @@
+#include "unit.h"
+
+#include "secret/names.h"
+
+static bool acme(const void *ctx, struct gw_str word)
+{
+	(void)ctx;
+	return gw_str_is(word, "acme");
+}
+
+static const struct {
+	const char *name;
+	int grade;
+} rows[] = {
+	{ "password", 3 },	  { "DB_PASSWORD", 3 },
+	{ "dbPassword2", 3 },	  { "rootpw", 3 },
+	{ "client_secret", 3 },	  { "clientSecret", 3 },
+	{ "secret_key_base", 2 }, { "apiKey", 2 },
+	{ "APIKEY", 2 },	  { "api-key", 2 },
+	{ "access_token", 2 },	  { "authToken", 2 },
+	{ "spring.datasource.password", 3 },
+	{ "password.value", 3 },  { "key", 1 },
+	{ "auth", 1 },		  { "acme_key", 2 },
+	{ "webhook", 1 },	  { "password_hash", -1 },
+	{ "public_key", -1 },	  { "token_count", -1 },
+	{ "secretName", -1 },	  { "passwordFile", -1 },
+	{ "csrf_token", -1 },	  { "keyboard", -1 },
+	{ "bypass", -1 },	  { "tokenizer", -1 },
+	{ "sort_key", -1 },	  { "token_url", -1 },
+	{ "foo", -1 },		  { "", -1 },
+	{ "a_b_c_d_e_f_g_h_password", -1 },
+};
+
+static void the_head_of_a_name_decides(void **state)
+{
+	const struct gw_name_judge judge = { acme, NULL };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct gw_name n;
+
+		gw_name_read(&n, gw_str_of(rows[i].name), &judge);
+		if (n.grade != rows[i].grade)
+			fail_msg("%s: %d, not %d", rows[i].name, n.grade,
+				 rows[i].grade);
+	}
+}
+
+static void the_word_table_is_sorted(void **state)
+{
+	(void)state;
+	assert_true(gw_name_words_sorted());
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_head_of_a_name_decides),
+		cmocka_unit_test(the_word_table_is_sorted),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
