@@ -2,6 +2,7 @@
 #include "parse/code.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <string.h>
 
 void gw_code_init(struct gw_code *c, struct gw_builder *b, struct gw_str text,
@@ -335,6 +336,31 @@ struct gw_node *gw_parts_finish(struct gw_parts *t, size_t end, bool alone)
 		n->flags |= GW_QUOTED;
 	gw_buf_release(&t->lit);
 	return n;
+}
+
+#define GW_CODE_NAME 400 /* longest name that is copied to grow */
+
+struct gw_str gw_code_grow(struct gw_code *c, struct gw_str base,
+			   const char *a, struct gw_str piece, const char *z)
+{
+	const struct gw_str parts[] = { base, gw_str_of(a), piece,
+					gw_str_of(z) };
+	size_t at = (size_t)((uintptr_t)base.p - (uintptr_t)c->text.p);
+	size_t end = at + base.n;
+	bool beside = at <= c->text.n && base.n <= c->text.n - at;
+
+	for (size_t i = 1; i < 4 && beside; i++) {
+		struct gw_str next = gw_str_part(c->text, end,
+						 end + parts[i].n);
+
+		beside = gw_str_eq(next, parts[i]);
+		end += parts[i].n;
+	}
+	if (beside)
+		return gw_str_part(c->text, at, end);
+	if (base.n + piece.n > GW_CODE_NAME)
+		return (struct gw_str){ NULL, 0 };
+	return gw_arena_join(c->b->arena, parts, 4);
 }
 
 struct gw_str gw_code_keep(struct gw_code *c, const struct gw_buf *buf)

@@ -136,6 +136,14 @@ struct gw_node *gw_parts_finish(struct gw_parts *t, size_t end, bool alone);
 
 /* --- decoding shared by the languages --- */
 
+/*
+ * A dotted name grown by a piece between `a` and `z` ("." or "[" "]"). No
+ * bytes are copied when they stand side by side in the source; a copy is made
+ * up to a bound, so that long chains do not cost memory squared. NULL pointer
+ * beyond it: the caller then makes an operator.
+ */
+struct gw_str gw_code_grow(struct gw_code *c, struct gw_str base,
+			   const char *a, struct gw_str piece, const char *z);
 /* A buffer's text on the arena. */
 struct gw_str gw_code_keep(struct gw_code *c, const struct gw_buf *buf);
 /* Reads up to `max` hex digits at *at of s; false if there is none. */

@@ -164,6 +164,18 @@ static struct gw_node *named(struct groovy *p)
 	return gw_code_scalar(c, GW_REF, name, at, c->at);
 }
 
+/* unary, one level deeper */
+static struct gw_node *guarded(struct groovy *p)
+{
+	struct gw_node *n;
+
+	if (!gw_code_enter(&p->c))
+		return unknown(p, p->c.at);
+	n = unary(p);
+	gw_code_leave(&p->c);
+	return n;
+}
+
 /* parens := "(" expr ")"; a type in them is a cast of what follows */
 static struct gw_node *parens(struct groovy *p)
 {
@@ -180,7 +192,7 @@ static struct gw_node *parens(struct groovy *p)
 	if (n->kind == GW_REF && gw_is_upper(n->text.p[0]) &&
 	    (groovy_ident_starts(ch) || ch == '"' || ch == '\'') &&
 	    !groovy_take(p, "in") && !groovy_take(p, "as"))
-		return unary(p);
+		return guarded(p);
 	if (n->kind >= GW_UNKNOWN)
 		gw_code_span(c, n, at, c->at);
 	return n;
@@ -206,7 +218,7 @@ static struct gw_node *primary(struct groovy *p)
 	if (ch == '@') { /* an annotation, passed over */
 		p->c.at++;
 		groovy_ident(p);
-		return unary(p);
+		return guarded(p);
 	}
 	groovy_fault(p, at, "expected a value");
 	return unknown(p, at);
@@ -216,21 +228,23 @@ static struct gw_node *primary(struct groovy *p)
 
 static struct gw_str dotted(struct groovy *p, struct gw_str a, struct gw_str b)
 {
-	struct gw_str parts[3] = { a, GW_STR("."), b };
+	struct gw_str s = gw_code_grow(&p->c, a, ".", b, "");
 
-	return gw_arena_join(p->c.b->arena, parts, 3);
+	return s.p ? s : GW_STR("?");
 }
 
 /* The name of a value for the name of a call on it. */
 static struct gw_str spoken(struct groovy *p, const struct gw_node *n,
 			    unsigned most)
 {
-	struct gw_str parts[2] = { n->text, GW_STR("()") };
+	struct gw_str s;
 
 	if (n->kind == GW_REF)
 		return n->text;
-	if (n->kind == GW_CALL)
-		return gw_arena_join(p->c.b->arena, parts, 2);
+	if (n->kind == GW_CALL) {
+		s = gw_code_grow(&p->c, n->text, "", GW_STR("()"), "");
+		return s.p ? s : GW_STR("?");
+	}
 	if (n->kind == GW_OP && gw_str_is(n->text, ".") && most)
 		return dotted(p, spoken(p, n->first, most - 1), n->last->text);
 	return GW_STR("?");
@@ -254,8 +268,12 @@ static struct gw_node *member(struct groovy *p, struct gw_node *n)
 	if (!name.n)
 		groovy_fault(p, at, "expected a name behind '.'");
 	if (n->kind == GW_REF) {
-		n->text = dotted(p, n->text, name);
-		return n;
+		struct gw_str s = gw_code_grow(c, n->text, ".", name, "");
+
+		if (s.p) {
+			n->text = s;
+			return n;
+		}
 	}
 	n = gw_code_wrap(c, GW_OP, GW_STR("."), n);
 	gw_node_add(n, gw_code_scalar(c, GW_STRING, name, at, c->at));

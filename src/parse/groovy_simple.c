@@ -143,10 +143,11 @@ static struct gw_node *command(struct groovy *p, struct gw_node *n)
 		if (n->kind == GW_REF) {
 			call->text = n->text;
 		} else {
-			struct gw_str parts[3] = { n->text, GW_STR("()."),
-						   groovy_ident(p) };
+			struct gw_str name = groovy_ident(p);
 
-			call->text = gw_arena_join(c->b->arena, parts, 3);
+			call->text = gw_code_grow(c, n->text, "().", name, "");
+			if (!call->text.p)
+				call->text = name;
 			gw_code_put(call, "$self", n);
 			if (!argument_starts(p) || n->kind != GW_CALL) {
 				gw_code_end(c, call, c->at);

@@ -99,14 +99,17 @@ static struct gw_node *primary(struct hcl *p)
 
 /* --- what follows a value: .name [index] .* [*] ---------------------------- */
 
-/* A reference grows at its end: "a.b" and "[0]" is "a.b[0]". */
+/* A reference grows at its end: "a.b" and "[0]" is "a.b[0]". One that is too
+ * long to be anything real becomes unknown. */
 static struct gw_node *grow(struct hcl *p, struct gw_node *n, const char *a,
 			    struct gw_str b, const char *z)
 {
-	const struct gw_str parts[] = { n->text, gw_str_of(a), b,
-					gw_str_of(z) };
+	struct gw_str s = gw_code_grow(&p->c, n->text, a, b, z);
 
-	n->text = gw_arena_join(p->c.b->arena, parts, 4);
+	if (s.p)
+		n->text = s;
+	else
+		n->kind = GW_UNKNOWN;
 	return n;
 }
 

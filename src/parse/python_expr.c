@@ -82,9 +82,9 @@ static struct gw_node *primary(struct python *p)
 
 static struct gw_str joined(struct python *p, struct gw_str a, struct gw_str b)
 {
-	struct gw_str parts[3] = { a, GW_STR("."), b };
+	struct gw_str s = gw_code_grow(&p->c, a, ".", b, "");
 
-	return gw_arena_join(p->c.b->arena, parts, 3);
+	return s.p ? s : GW_STR("?");
 }
 
 /* How a value is called in the name of a call on it: "a.b", "a.b().c", "?".
@@ -92,12 +92,14 @@ static struct gw_str joined(struct python *p, struct gw_str a, struct gw_str b)
 static struct gw_str spoken(struct python *p, const struct gw_node *n,
 			    unsigned most)
 {
-	struct gw_str parts[2] = { n->text, GW_STR("()") };
+	struct gw_str s;
 
 	if (n->kind == GW_REF)
 		return n->text;
-	if (n->kind == GW_CALL)
-		return gw_arena_join(p->c.b->arena, parts, 2);
+	if (n->kind == GW_CALL) {
+		s = gw_code_grow(&p->c, n->text, "", GW_STR("()"), "");
+		return s.p ? s : GW_STR("?");
+	}
 	if (n->kind == GW_OP && gw_str_is(n->text, ".") && most)
 		return joined(p, spoken(p, n->first, most - 1), n->last->text);
 	return GW_STR("?");
@@ -116,8 +118,12 @@ static struct gw_node *attribute(struct python *p, struct gw_node *n)
 	if (!name.n)
 		python_fault(p, at, "expected a name behind '.'");
 	if (n->kind == GW_REF) {
-		n->text = joined(p, n->text, name);
-		return n;
+		struct gw_str s = gw_code_grow(c, n->text, ".", name, "");
+
+		if (s.p) {
+			n->text = s;
+			return n;
+		}
 	}
 	n = gw_code_wrap(c, GW_OP, GW_STR("."), n);
 	gw_node_add(n, gw_code_scalar(c, GW_STRING, name, at, c->at));

@@ -225,7 +225,8 @@ static bool dollar(struct shell *p, struct gw_parts *t, bool quoted)
 	size_t name = name_end(c, at + 1);
 
 	if (gw_code_sees(c, "${{")) { /* GitHub's ${{ .. }} in a step */
-		size_t end = gw_str_find(c->text, GW_STR("}}"), at);
+		struct gw_str near = gw_str_part(c->text, 0, at + 2000);
+		size_t end = gw_str_find(near, GW_STR("}}"), at);
 
 		c->at = end == GW_NOWHERE ? at + 3 : end + 2;
 		unknown(p, t, at);

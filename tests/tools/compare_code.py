@@ -146,10 +146,12 @@ def hcl_theirs(path):
             found.append((key, "null" if value is None else str(value).lower()))
         elif isinstance(value, (int, float)):
             found.append((key, float(value)))
+        elif value.startswith('"<<') and "${" not in value and "%{" not in value and not value.startswith('"<<-'):
+            found.append((key, "\n".join(value[1:-1].split("\n")[1:-1]) + "\n"))
+        elif value.startswith('"<<'):
+            pass
         elif value.startswith('"') and value.endswith('"') and "${" not in value and "\\" not in value:
             found.append((key, value[1:-1]))
-        elif "${" not in value and "<<" not in value and "\\" not in value:
-            pass
 
     walk(hcl2.load(open(path, encoding="utf-8")), "")
     return found
@@ -169,7 +171,11 @@ def hcl_ours(doc):
             found.append((key, text(n)))
         elif n["kind"] == "number":
             found.append((key, float(text(n))))
-        elif n["kind"] == "string" and not n["flags"] & 16 and not set(text(n)) & set('\\"\n\t') and "${" not in text(n):
+        elif n["kind"] == "string" and n["flags"] & 16:
+            source = open(doc["path"], "rb").read()[n["off"]:n["off"] + 3]
+            if source[2:] != b"-" and "${" not in text(n) and "%{" not in text(n):
+                found.append((key, text(n)))
+        elif n["kind"] == "string" and not set(text(n)) & set('\\"\n\t') and "${" not in text(n):
             found.append((key, text(n)))
 
     walk(doc["roots"][0], "")

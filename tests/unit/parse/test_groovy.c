@@ -160,6 +160,18 @@ static void a_broken_line_does_not_hide_the_next(void **state)
 	assert_dump(&t, s->last, CALL("e", "\"f\"", "") "}");
 }
 
+static void depth_has_a_bound(void **state)
+{
+	static char deep[3000];
+
+	(void)state;
+	for (size_t i = 0; i + 3 < sizeof(deep); i += 3)
+		memcpy(deep + i, "@a ", 3);
+	memcpy(deep, "x =", 3);
+	statements(deep);
+	assert_int_equal(t.r, GW_ELIMIT);
+}
+
 int main(void)
 {
 #define LAW(f) cmocka_unit_test_teardown(f, done)
@@ -171,6 +183,7 @@ int main(void)
 		LAW(strings_have_many_quotes),
 		LAW(values_keep_their_shape),
 		LAW(a_broken_line_does_not_hide_the_next),
+		LAW(depth_has_a_bound),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
