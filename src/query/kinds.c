@@ -171,6 +171,43 @@ struct gw_node *gw_kind_hcl(const struct q_kind_in *in)
 	return gw_kind_by(in, "hcl");
 }
 
+/* The command as one line: its words with blanks between. */
+static void put_words(const struct q_kind_in *in, struct gw_node *command)
+{
+	const struct gw_node *argv = gw_node_key(command, "argv");
+	struct gw_buf b;
+
+	if (!argv || gw_node_key(command, "text"))
+		return;
+	gw_buf_init(&b, Q_MOST_PARSED);
+	for (const struct gw_node *c = argv->first; c; c = c->next) {
+		if (c != argv->first)
+			gw_buf_byte(&b, ' ');
+		gw_buf_add(&b, c->kind == GW_TEMPLATE && !c->text.n ?
+				       template_text(in->arena, c) :
+				       c->text);
+	}
+	gw_node_put(command, GW_STR("text"),
+		    gw_node_string(in->arena,
+				   gw_arena_copy(in->arena, gw_buf_str(&b))));
+	gw_buf_release(&b);
+}
+
+static struct gw_node *with_words(const struct q_kind_in *in,
+				  struct gw_node *root)
+{
+	struct gw_node *list = gw_node_key(root, "pipelines");
+
+	for (struct gw_node *p = list ? list->first : NULL; p; p = p->next) {
+		struct gw_node *commands = gw_node_key(p, "commands");
+
+		for (struct gw_node *c = commands ? commands->first : NULL; c;
+		     c = c->next)
+			put_words(in, c);
+	}
+	return root;
+}
+
 /* A list of words is one command: the exec form of CMD. */
 struct gw_node *gw_kind_shell(const struct q_kind_in *in)
 {
@@ -180,7 +217,7 @@ struct gw_node *gw_kind_shell(const struct q_kind_in *in)
 	struct gw_node *command;
 
 	if (in->node->kind != GW_LIST)
-		return gw_kind_by(in, "shell");
+		return with_words(in, gw_kind_by(in, "shell"));
 	root = gw_node_new(in->arena, GW_MAP);
 	command = gw_node_new(in->arena, GW_MAP);
 	gw_kind_flags(in, command, in->node);
@@ -191,5 +228,5 @@ struct gw_node *gw_kind_shell(const struct q_kind_in *in)
 	list = gw_node_new(in->arena, GW_LIST);
 	gw_node_add(list, pipe);
 	gw_node_put(root, GW_STR("pipelines"), list);
-	return root;
+	return with_words(in, root);
 }

@@ -161,21 +161,28 @@ enum q_truth gw_op_same(const struct q_use *u)
 	return Q_U;
 }
 
+/* A pattern with an escaped brace speaks of the written text, holes and all:
+ * '\{\{'. */
+static bool asks_for_holes(const struct q_arg *arg)
+{
+	return gw_str_find(arg->text, GW_STR("\\{"), 0) != GW_NOWHERE;
+}
+
 enum q_truth gw_op_matches(const struct q_use *u)
 {
 	struct gw_capture caps[GW_MAX_CAPTURES];
+	bool known = gw_node_is_known(u->value);
 	enum q_truth t = Q_F;
 
-	if (!gw_node_is_known(u->value))
-		return Q_U;
-	if (!gw_node_is_scalar(u->value))
+	if (known && !gw_node_is_scalar(u->value))
 		return Q_F;
 	for (uint32_t i = 0; i < u->args->n && t != Q_T; i++) {
 		const struct q_arg *arg = gw_q_arg(u, i);
 		struct gw_regex *re;
 		int found;
 
-		if (!arg->regex)
+		if (!arg->regex || (!known && (!asks_for_holes(arg) ||
+					       !u->value->text.n)))
 			return Q_U;
 		re = gw_q_regex_take(u->run->q, arg->regex - 1);
 		if (!re)

@@ -200,7 +200,6 @@ static void take_key(struct walk *w, struct gw_node *n, struct gw_str key)
 		push(w, found);
 	else if (n->flags & GW_OPEN)
 		w->list.open = true;
-	w->list.near = n;
 }
 
 static void take_each(struct walk *w, struct gw_node *n)
@@ -268,7 +267,6 @@ static void take_index(struct walk *w, struct gw_node *n, int32_t i)
 		push(w, found);
 	else if (n->flags & GW_OPEN)
 		w->list.open = true;
-	w->list.near = n;
 }
 
 /* Items of a list whose `key` is `value`. */
@@ -287,7 +285,6 @@ static void take_with(struct walk *w, struct gw_node *n, struct gw_str key,
 		else if (k && gw_str_eq(gw_node_text(k), value))
 			push(w, c);
 	}
-	w->list.near = n;
 }
 
 static void take_step(struct walk *w, const struct q_step *s,
@@ -328,6 +325,17 @@ static void take_step(struct walk *w, const struct q_step *s,
 	}
 }
 
+/* l[key=value][-1]: one of those that were found, not of their items. */
+static void pick(struct q_run *r, uint32_t from, int32_t i)
+{
+	int64_t n = (int64_t)r->stack.n - from;
+	int64_t at = i < 0 ? i + n : i;
+
+	if (at >= 0 && at < n)
+		r->stack.v[from] = r->stack.v[from + at];
+	r->stack.n = at >= 0 && at < n ? from + 1 : from;
+}
+
 static void walk_alt(struct walk *w, const struct q_alt *a)
 {
 	struct q_run *r = w->r;
@@ -335,9 +343,17 @@ static void walk_alt(struct walk *w, const struct q_alt *a)
 	uint32_t count;
 
 	begin(w, a);
+	if (r->stack.n > from && !w->list.near)
+		w->list.near = r->stack.v[from].node;
 	for (uint32_t i = 0; i < a->steps; i++) {
+		const struct q_step *s = &r->q->p.steps[a->step + i];
 		uint32_t end = (uint32_t)r->stack.n;
 
+		if (i && s->kind == Q_STEP_INDEX &&
+		    s[-1].kind == Q_STEP_WITH) {
+			pick(r, from, s->index);
+			continue;
+		}
 		for (uint32_t k = from; k < end; k++) {
 			struct q_val v = r->stack.v[k];
 
@@ -345,7 +361,7 @@ static void walk_alt(struct walk *w, const struct q_alt *a)
 				w->list.open = true;
 				break;
 			}
-			take_step(w, &r->q->p.steps[a->step + i], &v);
+			take_step(w, s, &v);
 		}
 		count = (uint32_t)r->stack.n - end;
 		memmove(r->stack.v + from, r->stack.v + end,

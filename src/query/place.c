@@ -20,13 +20,22 @@ const struct gw_node *gw_q_written(const struct gw_node *n)
 	return n;
 }
 
-/* The written node for a node of an embedded tree, else the node itself. */
+static bool has_place(const struct gw_node *n)
+{
+	return n->key_line || n->span.line;
+}
+
+/* The written node for a node of an embedded tree, else the node itself. A
+ * tree that was taken over (jsonencode) is written where it stands. */
 static const struct gw_node *out_of_text(const struct gw_node *n)
 {
 	for (unsigned i = 0; n && i < 8; i++) {
 		const struct gw_node *root = gw_q_written(n);
 
 		if (!root || !(root->flags & Q_EMBEDDED) || !root->origin)
+			return n;
+		if (n != root && n->doc && n->doc == root->origin->doc &&
+		    has_place(n))
 			return n;
 		n = root->origin;
 	}
@@ -37,14 +46,14 @@ int gw_q_depth(const struct gw_node *n)
 {
 	int depth = 0;
 
-	for (n = out_of_text(n); n && depth < MOST_UP; n = n->parent)
-		depth++;
-	return depth;
-}
+	const struct gw_node *written = out_of_text(n);
 
-static bool has_place(const struct gw_node *n)
-{
-	return n->key_line || n->span.line;
+	for (n = written; n && depth < MOST_UP; n = n->parent) {
+		depth++;
+		if (!n->parent && (n->flags & Q_EMBEDDED) && n->origin)
+			n = n->origin;
+	}
+	return depth;
 }
 
 /* Up to something that is written; through origins of made nodes. */

@@ -29,11 +29,22 @@ void gw_q_bind_one(struct q_slot *s, struct q_val v)
 	s->bound = true;
 }
 
+/* Is the one written inside of the other? Depth cannot tell for nodes that
+ * the model has moved. */
+static bool is_inside(const struct gw_node *n, const struct gw_node *outer)
+{
+	return n && n != outer && n->doc && n->doc == outer->doc &&
+	       n->span.line && outer->span.len &&
+	       n->span.off >= outer->span.off &&
+	       n->span.off + n->span.len <= outer->span.off + outer->span.len;
+}
+
 static enum q_truth judge_item(struct quantified *q, struct q_val *v,
 			       struct q_why *why)
 {
 	struct q_run *r = q->r;
 	struct q_val *outer = r->item;
+	struct q_why inner = { .depth = -1 };
 	enum q_truth t;
 
 	if (q->slot)
@@ -42,8 +53,13 @@ static enum q_truth judge_item(struct quantified *q, struct q_val *v,
 	if (!q->c->first)
 		return v->node->kind == GW_NULL ? Q_F : Q_T;
 	r->item = v;
-	t = gw_q_eval(r, q->c->first, why);
+	t = gw_q_eval(r, q->c->first, &inner);
 	r->item = outer;
+	if (is_inside(inner.node, v->node))
+		inner.depth = inner.depth > why->depth ? inner.depth :
+							 why->depth + 1;
+	gw_q_deeper(why, &inner);
+	why->value = inner.value;
 	return t;
 }
 

@@ -34,7 +34,9 @@ struct q_list {
 	uint32_t from;
 	uint32_t n;
 	bool open; /* there may be more, not known */
-	const struct gw_node *near; /* the last container that was there */
+	/* What stopped the walk: the value that is not known, else the node
+	 * the path began at. */
+	const struct gw_node *near;
 };
 
 struct q_slot {
@@ -133,7 +135,7 @@ enum q_truth gw_q_eval_quantifier(struct q_run *r, const struct q_cond *c,
 				  struct q_why *why);
 enum q_truth gw_q_eval_range(struct q_run *r, const struct q_cond *c,
 			     struct q_why *why);
-/* A deeper decider replaces a shallower one. */
+/* A deeper decider replaces a shallower one; of equals the first stays. */
 void gw_q_decide(struct q_why *why, const struct gw_node *node,
 		 const struct gw_node *value);
 void gw_q_deeper(struct q_why *why, const struct q_why *other);
