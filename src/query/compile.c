@@ -149,6 +149,7 @@ static void begin_rule(struct q_compiler *c, const struct gw_rule_src *src,
 	c->conds = 0;
 	c->in_item = false;
 	c->after = false;
+	c->unnamed = false;
 }
 
 /*

@@ -43,6 +43,7 @@ struct q_compiler {
 	const char *open_macros[16];
 	uint32_t conds; /* of this rule */
 	bool in_item; /* inside `that`: there is a current item */
+	bool unnamed; /* ... which has no name: a path without root means it */
 	bool strict; /* `require`, `not`: every block must hold */
 	bool after; /* where, message: names of closed quantifiers count */
 };

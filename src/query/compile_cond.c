@@ -125,6 +125,7 @@ static int item_condition(struct q_compiler *c, const struct gw_node *map,
 	const struct gw_node *that = gw_node_key(map, "that");
 	struct q_name *outer = c->names;
 	bool in_item = c->in_item;
+	bool unnamed = c->unnamed;
 	bool strict = c->strict;
 	int r = GW_OK;
 
@@ -135,12 +136,14 @@ static int item_condition(struct q_compiler *c, const struct gw_node *map,
 	if (as)
 		r = gw_q_bind(c, as, false, &cond->slot);
 	c->in_item = true;
+	c->unnamed = !as;
 	if (cond->kind == Q_NONE)
 		c->strict = !strict;
 	if (r == GW_OK && that)
 		r = gw_q_cond(c, that, &cond->first);
 	c->strict = strict;
 	c->in_item = in_item;
+	c->unnamed = unnamed;
 	if (as && c->names != outer && !c->names->used)
 		gw_q_find_name(c, as->text)->used = true;
 	c->names = outer;

@@ -5,7 +5,8 @@
  *	step := (".." | ".") ( key | "*" | "{" key ("," key)* "}" )
  *	      | "[" ( int | "*" | '"' text '"' | key "=" text ) "]"
  *
- * A macro's parameter stands for the path it was given: its alternatives are
+ * A path without root starts at the subject; inside the `that` of a quantifier
+ * that gives no name, at its item. A macro's parameter stands for the path it was given: its alternatives are
  * put in its place, each followed by the steps written behind it.
  */
 #include "query/compile.h"
@@ -365,7 +366,10 @@ static int read_alt(struct reader *p)
 
 	if (p->count >= MOST_ALTS)
 		return fault(p, from, "too many alternatives");
-	p->alts[p->count++] = (struct alt){ .head.root = Q_ROOT_SUBJECT };
+	p->alts[p->count++] = (struct alt){
+		.head.root = p->c->unnamed && peek(p) != '@' ? Q_ROOT_ITEM :
+							       Q_ROOT_SUBJECT
+	};
 	if (peek(p) == '$') {
 		r = read_root(p);
 	} else if (peek(p) == '@') {

@@ -17,13 +17,32 @@ bool gw_q_step(struct q_run *r)
 	return false;
 }
 
-void gw_q_decide(struct q_why *why, const struct gw_node *node,
+/* Is the node part of the subject, as a tree or as a text? */
+static bool is_own(const struct q_run *r, const struct gw_node *n)
+{
+	const struct gw_node *s = r->subject->node;
+	const struct gw_node *up = n;
+
+	for (unsigned i = 0; up && up != s && i < GW_MAX_DEPTH; i++)
+		up = up->parent;
+	if (up == s || !s->span.len)
+		return true;
+	n = gw_q_outside(n);
+	return n->doc == s->doc && n->span.off >= s->span.off &&
+	       n->span.off < s->span.off + s->span.len;
+}
+
+/* What lies around the subject ($object, other steps) decides least. */
+void gw_q_decide(struct q_run *r, struct q_why *why, const struct gw_node *node,
 		 const struct gw_node *value)
 {
-	int depth = node ? gw_q_depth(node) : 0;
+	int depth;
 
 	why->value = value;
-	if (node && depth > why->depth) {
+	if (!node)
+		return;
+	depth = is_own(r, node) ? gw_q_depth(node) : 0;
+	if (depth > why->depth) {
 		why->node = node;
 		why->depth = depth;
 	}
@@ -31,7 +50,7 @@ void gw_q_decide(struct q_why *why, const struct gw_node *node,
 
 void gw_q_deeper(struct q_why *why, const struct q_why *other)
 {
-	if (other->depth > why->depth)
+	if (other->depth >= why->depth)
 		*why = *other;
 	else if (!why->value)
 		why->value = other->value;

@@ -63,7 +63,7 @@ struct gw_node *gw_q_fact(struct q_run *r, const struct q_val *v,
 	case Q_FACT_ADDRESS:
 		return text_or_none(r, s ? s->address : n->key);
 	case Q_FACT_LINE:
-		gw_node_place(gw_q_written(n), &line, &col);
+		gw_node_place(gw_q_outside(n), &line, &col);
 		return line ? number(r, line) : NULL;
 	case Q_FACT_TYPE:
 		return s ? text_or_none(r, s->type) : NULL;

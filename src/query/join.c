@@ -238,26 +238,38 @@ static struct gw_str namespace_of(const struct gw_subject *s)
 	return gw_node_is_scalar(n) && n->text.n ? n->text : GW_STR("default");
 }
 
-static enum q_truth selects(struct q_run *r, const struct q_join *j,
-			    const struct gw_subject *candidate,
-			    const struct gw_subject *to)
+/* Does `by` have a selector that fits the labels of `who`? */
+static enum q_truth selects_one(struct q_run *r, const struct q_join *j,
+				const struct gw_subject *by,
+				const struct gw_subject *who, bool *has)
 {
-	struct q_list s;
-	struct q_list l;
-	enum q_truth t = Q_F;
+	struct q_list s = gw_q_walk_of(r, j->selector, by);
+	struct q_list l = gw_q_walk_of(r, j->labels, who);
+	enum q_truth t;
 
-	if (j->same_namespace &&
-	    !gw_str_eq(namespace_of(candidate), namespace_of(to)))
-		return Q_F;
-	s = gw_q_walk_of(r, j->selector, candidate);
-	l = gw_q_walk_of(r, j->labels, to);
+	*has = s.n || s.open;
 	if (!s.n || (!l.n && l.open))
-		t = s.open || s.n ? Q_U : Q_F;
+		t = *has ? Q_U : Q_F;
 	else
 		t = selector_holds(gw_q_vals(r, &s)[0].node,
 				   l.n ? gw_q_vals(r, &l)[0].node : NULL);
 	r->stack.n = s.from;
 	return t;
+}
+
+/* The side that has a selector selects the other. */
+static enum q_truth selects(struct q_run *r, const struct q_join *j,
+			    const struct gw_subject *candidate,
+			    const struct gw_subject *to)
+{
+	enum q_truth t;
+	bool has;
+
+	if (j->same_namespace &&
+	    !gw_str_eq(namespace_of(candidate), namespace_of(to)))
+		return Q_F;
+	t = selects_one(r, j, candidate, to, &has);
+	return has ? t : selects_one(r, j, to, candidate, &has);
 }
 
 /* --- the join ------------------------------------------------------------ */

@@ -221,7 +221,7 @@ static enum q_truth judge_value(struct q_run *r, const struct q_cond *c,
 	enum q_truth t;
 	enum q_truth inside;
 
-	gw_q_decide(why, n, n);
+	gw_q_decide(r, why, n, n);
 	if (c->parse && n->kind != GW_NULL) {
 		value = gw_q_parse(r, n, c->parse);
 		if (!value)
@@ -239,7 +239,7 @@ static enum q_truth judge_absent(struct q_run *r, const struct q_cond *c,
 {
 	struct gw_node *preset;
 
-	gw_q_decide(why, l->near, NULL);
+	gw_q_decide(r, why, l->near, NULL);
 	if (c->preset) {
 		preset = gw_q_preset_node(r, c->preset - 1);
 		why->value = preset;
@@ -301,7 +301,7 @@ enum q_truth gw_q_eval_leaf(struct q_run *r, const struct q_cond *c,
 	if (l.n) {
 		t = judge_list(r, c, &l, &own);
 	} else if (l.open) {
-		gw_q_decide(&own, l.near, NULL);
+		gw_q_decide(r, &own, l.near, NULL);
 		t = Q_U;
 	} else {
 		t = judge_absent(r, c, &l, &own);

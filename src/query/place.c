@@ -4,12 +4,7 @@
 
 #define MOST_UP 400
 
-/*
- * A value parsed out of a text stands in that text: its root's origin. A
- * value that was resolved stands where it was used, so origins are followed
- * only from a root and from what is nowhere written.
- */
-const struct gw_node *gw_q_written(const struct gw_node *n)
+const struct gw_node *gw_q_root(const struct gw_node *n)
 {
 	for (unsigned i = 0; n && i < MOST_UP; i++) {
 		if (n->parent)
@@ -25,12 +20,12 @@ static bool has_place(const struct gw_node *n)
 	return n->key_line || n->span.line;
 }
 
-/* The written node for a node of an embedded tree, else the node itself. A
+/* A value parsed out of a text stands in that text: its root's origin. A
  * tree that was taken over (jsonencode) is written where it stands. */
-static const struct gw_node *out_of_text(const struct gw_node *n)
+const struct gw_node *gw_q_outside(const struct gw_node *n)
 {
 	for (unsigned i = 0; n && i < 8; i++) {
-		const struct gw_node *root = gw_q_written(n);
+		const struct gw_node *root = gw_q_root(n);
 
 		if (!root || !(root->flags & Q_EMBEDDED) || !root->origin)
 			return n;
@@ -46,7 +41,7 @@ int gw_q_depth(const struct gw_node *n)
 {
 	int depth = 0;
 
-	const struct gw_node *written = out_of_text(n);
+	const struct gw_node *written = gw_q_outside(n);
 
 	for (n = written; n && depth < MOST_UP; n = n->parent) {
 		depth++;
@@ -158,7 +153,7 @@ void gw_q_place(struct q_run *r, struct gw_finding *f,
 		const struct gw_node *node)
 {
 	const struct gw_subject *s = r->subject;
-	const struct gw_node *n = placed(out_of_text(node));
+	const struct gw_node *n = placed(gw_q_outside(node));
 
 	if (n && n->doc && s->doc && n->doc != s->doc && n->doc->view) {
 		fill_other(r, f, n);

@@ -49,7 +49,7 @@ static enum q_truth judge_item(struct quantified *q, struct q_val *v,
 
 	if (q->slot)
 		gw_q_bind_one(q->slot, *v);
-	gw_q_decide(why, v->node, v->node);
+	gw_q_decide(r, why, v->node, v->node);
 	if (!q->c->first)
 		return v->node->kind == GW_NULL ? Q_F : Q_T;
 	r->item = v;
@@ -146,7 +146,7 @@ static enum q_truth conclude(struct quantified *q, struct q_why *why)
 
 	if (q->c->kind == Q_COUNT) {
 		t = compare(q);
-		gw_q_decide(why, q->near, NULL);
+		gw_q_decide(q->r, why, q->near, NULL);
 		gw_q_deeper(why, t == Q_U ? &q->why_unknown : &q->why_end);
 		return t;
 	}
@@ -159,11 +159,11 @@ static enum q_truth conclude(struct quantified *q, struct q_why *why)
 		if (q->slot && q->unknown.node)
 			gw_q_bind_one(q->slot, q->unknown);
 		gw_q_deeper(why, &q->why_unknown);
-		gw_q_decide(why, q->why_unknown.node, q->why_unknown.value);
+		gw_q_decide(q->r, why, q->why_unknown.node, q->why_unknown.value);
 	} else {
 		if (q->slot)
 			q->slot->bound = false;
-		gw_q_decide(why, q->near, NULL);
+		gw_q_decide(q->r, why, q->near, NULL);
 	}
 	return q->c->kind == Q_NONE ? gw_q_not(t) : t;
 }

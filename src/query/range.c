@@ -47,7 +47,7 @@ enum q_truth gw_q_eval_range(struct q_run *r, const struct q_cond *c,
 	struct q_args a;
 	enum q_truth t = Q_F;
 
-	gw_q_decide(why, from.node, from.node);
+	gw_q_decide(r, why, from.node, from.node);
 	if (!from.there || !to.there)
 		return Q_F;
 	if (!from.known || !to.known || !c->tests)

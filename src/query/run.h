@@ -135,8 +135,9 @@ enum q_truth gw_q_eval_quantifier(struct q_run *r, const struct q_cond *c,
 				  struct q_why *why);
 enum q_truth gw_q_eval_range(struct q_run *r, const struct q_cond *c,
 			     struct q_why *why);
-/* A deeper decider replaces a shallower one; of equals the first stays. */
-void gw_q_decide(struct q_why *why, const struct gw_node *node,
+/* A deeper decider replaces a shallower one; of equals the last wins, since
+ * guards are written before the point. */
+void gw_q_decide(struct q_run *r, struct q_why *why, const struct gw_node *node,
 		 const struct gw_node *value);
 void gw_q_deeper(struct q_why *why, const struct q_why *other);
 /* Takes a step; false: the budget is used up. */
@@ -218,8 +219,10 @@ struct gw_str gw_q_message_make(struct q_run *r, const struct q_why *why);
 void gw_q_place(struct q_run *r, struct gw_finding *f,
 		const struct gw_node *node);
 int gw_q_depth(const struct gw_node *n);
-/* Up from what was parsed out of a text to the text. */
-const struct gw_node *gw_q_written(const struct gw_node *n);
+/* The root of the tree it stands in. */
+const struct gw_node *gw_q_root(const struct gw_node *n);
+/* Of what was parsed out of a text, the text; else the node itself. */
+const struct gw_node *gw_q_outside(const struct gw_node *n);
 void gw_q_show(struct gw_buf *out, const struct gw_node *n, unsigned filters);
 void gw_q_trace(struct q_run *r, const char *what, struct gw_str words,
 		enum q_truth t, const struct gw_node *value);
