@@ -1,6 +1,7 @@
-# cmake -D OUT=file.c -D FILES="a;b" -P EmbedTexts.cmake: the policy profiles as
-# const bytes, so that the program needs no directory to know them.
-set(text "/* Made from policy/ by cmake/EmbedTexts.cmake. */\n#include \"verdict/policy.h\"\n\n")
+# cmake -D OUT=file.c -D FILES="a;b" -D INCLUDE=header -D TYPE=struct -D ROWS=name
+# -P EmbedTexts.cmake: files as const bytes, so that the program needs no
+# directory to know them.
+set(text "/* Made by cmake/EmbedTexts.cmake. */\n#include \"${INCLUDE}\"\n\n")
 set(rows "")
 set(n 0)
 foreach(file ${FILES})
@@ -12,4 +13,4 @@ foreach(file ${FILES})
 	string(APPEND rows "\t{ \"${name}\", (const char *)bytes_${n}, sizeof(bytes_${n}) - 1 },\n")
 	math(EXPR n "${n} + 1")
 endforeach()
-file(WRITE ${OUT} "${text}\nconst struct gw_shipped gw_shipped_rows[] = {\n${rows}\t{ NULL, NULL, 0 },\n};\n")
+file(WRITE ${OUT} "${text}\nconst struct ${TYPE} ${ROWS}[] = {\n${rows}\t{ NULL, NULL, 0 },\n};\n")

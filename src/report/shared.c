@@ -76,18 +76,10 @@ struct gw_str gw_report_path(const struct gw_finding *f, struct gw_arena *a)
 	return p->ref.n ? p->ref : GW_STR("repository");
 }
 
-static bool ends_sentence(struct gw_str s)
-{
-	return s.n && strchr(".!?:", s.p[s.n - 1]);
-}
-
 struct gw_str gw_report_prose(const struct gw_finding *f, struct gw_arena *a)
 {
 	struct gw_str title = f->title.n ? f->title : f->rule;
-	struct gw_str parts[] = { title,
-				  ends_sentence(title) ? GW_STR(" ") :
-							 GW_STR(". "),
-				  f->message };
+	struct gw_str parts[] = { title, GW_STR(": "), f->message };
 
 	return f->message.n ? gw_arena_join(a, parts, 3) : title;
 }

@@ -17,7 +17,7 @@ const struct gw_finding **gw_report_sorted(const struct gw_report *r,
 					   size_t *count);
 /* Path, or what stands for it: "refs/heads/x", "commits/1234". */
 struct gw_str gw_report_path(const struct gw_finding *f, struct gw_arena *a);
-/* "Title. Message": one line of prose. */
+/* "Title: message". */
 struct gw_str gw_report_prose(const struct gw_finding *f, struct gw_arena *a);
 uint32_t gw_report_line(const struct gw_finding *f); /* at least 1 */
 uint32_t gw_report_col(const struct gw_finding *f); /* at least 1 */
@@ -30,6 +30,14 @@ struct gw_str gw_report_url(const struct gw_finding *f);
 void gw_report_sum(struct gw_buf *out, const struct gw_verdict *v);
 /* "gitward 0.1.0"'s number. */
 const char *gw_report_version(void);
+
+/* The style and script of the page, made into bytes by EmbedTexts.cmake. */
+struct gw_asset {
+	const char *name; /* file without its ending */
+	const char *text;
+	size_t size;
+};
+extern const struct gw_asset gw_report_assets[]; /* name NULL ends */
 
 /* As gw_utf8_show, and nothing that a CI log would obey: "::" in front and
  * "##word[" are broken. */

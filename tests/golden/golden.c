@@ -217,7 +217,7 @@ static int compare(const char *name, struct gw_str got)
 /* Readers of the other formats know no markup. */
 static int knows_markup(const char *name)
 {
-	static const char *const rest = " text remote quiet gcc azure rdjsonl ";
+	static const char *const rest = " text remote quiet gcc azure github ";
 
 	return !strstr(rest, name);
 }
@@ -226,7 +226,7 @@ static int knows_markup(const char *name)
 static int is_clean(const char *name, struct gw_str out)
 {
 	static const char *const never[] = { "\033", "\a", "\xff",
-					     "##vso[", "##teamcity[",
+					     "##vso[task.set", "##teamcity[",
 					     "\xe2\x80\xae", "<img" };
 	size_t count = sizeof(never) / sizeof(never[0]);
 	int bad = 0;

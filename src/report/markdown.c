@@ -1,0 +1,72 @@
+/* A summary for a merge request or $GITHUB_STEP_SUMMARY.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "report/shared.h"
+
+#define MOST_ROWS 500 /* a step's summary may have 1 MiB */
+
+static void add_code(struct gw_buf *out, struct gw_str s)
+{
+	gw_buf_text(out, "<code>");
+	gw_report_markdown(out, s);
+	gw_buf_text(out, "</code>");
+}
+
+static void add_row(struct gw_buf *out, const struct gw_finding *f,
+		    struct gw_arena *a)
+{
+	static const char *const words[] = { "", "off", "observed",
+					     "annotated", "**blocks**" };
+
+	gw_buf_print(out, "| %s | %s | ",
+		     f->what == GW_UNDECIDED && f->level == GW_ENFORCE ?
+			     "**not judged**" :
+			     words[f->level],
+		     gw_severity_name(f->severity));
+	gw_report_markdown(out, f->rule);
+	gw_buf_text(out, " | ");
+	add_code(out, gw_report_path(f, a));
+	if (f->place.line)
+		gw_buf_print(out, " line %u", f->place.line);
+	gw_buf_text(out, " | ");
+	gw_report_markdown(out, gw_report_prose(f, a));
+	if (f->fix.n) {
+		gw_buf_text(out, "<br>Fix: ");
+		gw_report_markdown(out, f->fix);
+	}
+	gw_buf_text(out, " |\n");
+}
+
+static void write_markdown(struct gw_buf *out, const struct gw_report *r)
+{
+	struct gw_arena a;
+	const struct gw_finding **sorted;
+	size_t count;
+
+	gw_arena_init(&a, (size_t)256 << 20);
+	sorted = gw_report_sorted(r, &a, &count);
+	gw_buf_print(out, "### gitward: %s\n\n",
+		     gw_outcome_name(r->verdict->outcome));
+	gw_report_sum(out, r->verdict);
+	gw_buf_text(out, ".\n");
+	if (count)
+		gw_buf_text(out, "\n| Level | Severity | Rule | Place | What |"
+				 "\n|---|---|---|---|---|\n");
+	for (size_t i = 0; i < count && i < MOST_ROWS; i++)
+		add_row(out, sorted[i], &a);
+	if (count > MOST_ROWS)
+		gw_buf_print(out, "\n%zu more are not listed.\n",
+			     count - MOST_ROWS);
+	if (r->verdict->receipt.n) {
+		gw_buf_byte(out, '\n');
+		gw_report_markdown(out, r->verdict->receipt);
+		gw_buf_byte(out, '\n');
+	}
+	gw_arena_release(&a);
+}
+
+const struct gw_reporter gw_reporter_markdown = {
+	.name = "markdown",
+	.media = "text/markdown",
+	.does = "a summary for a merge request or a step summary",
+	.write = write_markdown,
+};
