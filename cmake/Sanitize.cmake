@@ -1,5 +1,7 @@
 # -DGW_SANITIZE=address,undefined (or thread).
 if(GW_SANITIZE)
+	# What a sanitizer cannot bear (jails, limits of memory) asks for this.
+	target_compile_definitions(gw_flags INTERFACE GW_SANITIZE)
 	target_compile_options(gw_flags INTERFACE -fsanitize=${GW_SANITIZE}
 		-fno-sanitize-recover=all -fno-omit-frame-pointer)
 	target_link_options(gw_flags INTERFACE -fsanitize=${GW_SANITIZE})

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 /* Both limits, so that the soft one cannot be raised again; never upwards. */
-static int lower(int what, const char *name, rlim_t to, struct gw_err *err)
+static int lower(unsigned what, const char *name, rlim_t to, struct gw_err *err)
 {
 	struct rlimit now;
 	struct rlimit want = { to, to };

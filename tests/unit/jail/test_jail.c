@@ -172,6 +172,10 @@ static void the_report_names_what_is_missing_and_why(void **state)
 	assert_false(missing & GW_JAIL_LIMITS);
 #ifndef GW_SANITIZE
 	assert_false(missing & GW_JAIL_NO_NEW_PRIVS);
+	if (access("/proc/sys/kernel/seccomp/actions_avail", F_OK) == 0)
+		assert_false(missing & GW_JAIL_SECCOMP);
+	if (syscall(SYS_landlock_create_ruleset, NULL, 0, 1) > 0)
+		assert_false(missing & GW_JAIL_LANDLOCK);
 #else
 	assert_int_equal(missing, GW_JAIL_ALL & ~GW_JAIL_LIMITS);
 #endif
