@@ -53,15 +53,20 @@ static int read_shallow(struct gw_repo *repo, struct gw_err *err)
 static int open_engine(struct gw_repo *repo, const char *path,
 		       struct gw_err *err)
 {
+	struct gw_err second = { 0 };
 	int r;
 
 	repo->engine = &gw_engine_libgit2;
 	r = repo->engine->open(repo, path, err);
 	if (r != GW_ESYSTEM)
 		return r;
-	/* A repository that libgit2 cannot read: git itself can. */
+	/* A repository that libgit2 cannot read: git itself can, mostly. */
 	repo->engine = &gw_engine_child;
-	return repo->engine->open(repo, path, err);
+	r = repo->engine->open(repo, path, &second);
+	if (r == GW_OK)
+		return GW_OK;
+	/* It is there all the same: the first reason is the one to tell. */
+	return r == GW_ENOTFOUND ? GW_ESYSTEM : (*err = second, r);
 }
 
 int gw_repo_open(struct gw_repo **out, const char *path, unsigned flags,

@@ -76,8 +76,10 @@ static void judge_items(struct examining *x)
 	gw_judge_gather(&x->hand);
 	for (size_t i = 0; i < n; i++)
 		gw_judge_second(&x->hand, i);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		GW_VEC_FREE(&j->slots[i].subjects);
+		GW_VEC_FREE(&j->slots[i].hidden);
+	}
 	j->all.n = 0;
 }
 

@@ -33,6 +33,8 @@ void gw_hand_release(struct gw_hand *h)
 	gw_arena_release(&h->keep);
 	GW_VEC_FREE(&h->found);
 	GW_VEC_FREE(&h->waivers);
+	GW_VEC_FREE(&h->hidden);
+	GW_VEC_FREE(&h->named);
 }
 
 void gw_run_undecided(gw_findings *found, struct gw_arena *arena,
@@ -109,6 +111,7 @@ static void place_findings(struct gw_hand *h, const struct gw_item *it,
 
 		if (!f->place.path.n)
 			f->place.path = it->path;
+		gw_hide_apply(&h->hidden, f, &h->scratch);
 		gw_finding_keep(f, &h->keep);
 		f->place.commit = it->commit;
 		f->place.ref = it->ref;
@@ -159,8 +162,10 @@ static void scan_item(struct gw_hand *h, const struct gw_item *it,
 	struct gw_err err;
 
 	scan(h, view, doc, &h->found);
+	h->hidden.n = 0;
 	if (h->found.n == from)
 		return;
+	gw_hide_collect(&h->hidden, &h->found, from, view, &h->keep);
 	if (gw_item_load(&old.bytes, h, it, true, &err) == GW_OK) {
 		scan(h, &old, NULL, &before);
 		mark_existing(h, from, &before);
@@ -397,9 +402,14 @@ static void first(struct gw_hand *h, size_t item)
 		scan_item(h, it, &view, doc);
 		gw_judge_inside(h, it, &view);
 	}
-	if (kept)
+	/* Push rules quote where a link points. */
+	for (size_t i = 0; !is_file(it) && i < h->hidden.n; i++)
+		*GW_PUSH(&h->named) = h->hidden.v[i];
+	if (kept) {
 		h->j->slots[item].doc = doc;
-	else if (doc && !it->context)
+		h->j->slots[item].hidden = h->hidden;
+		h->hidden = (gw_hidden){ 0 };
+	} else if (doc && !it->context)
 		judge_alone(h, it, doc);
 }
 
@@ -452,6 +462,9 @@ void gw_judge_second(void *hand, size_t item)
 	if (!s->doc || it->context)
 		return;
 	say_fault(h, it, s->doc, s->claimed);
+	h->hidden.n = 0;
+	for (size_t i = 0; i < s->hidden.n; i++)
+		*GW_PUSH(&h->hidden) = s->hidden.v[i];
 	ask_item(h, it, &s->subjects, s->doc->view->bytes);
 	gw_arena_reset(&h->scratch);
 }
@@ -469,6 +482,9 @@ void gw_judge_texts(struct gw_hand *h)
 
 		atomic_fetch_add(&h->j->bytes, t->bytes.n);
 		scan_item(h, &it, &view, NULL);
+		for (size_t k = 0; k < h->hidden.n; k++)
+			*GW_PUSH(&h->named) = h->hidden.v[k];
+		h->hidden.n = 0;
 		gw_arena_reset(&h->scratch);
 	}
 }

@@ -10,10 +10,19 @@
 
 struct gw_hand;
 
+/* Secrets that were found, to be masked in other findings' words. */
+typedef GW_VEC(struct gw_str) gw_hidden;
+/* Collect those of found[from..] in the view; copied to the arena. */
+void gw_hide_collect(gw_hidden *out, const gw_findings *found, size_t from,
+		     const struct gw_view *view, struct gw_arena *arena);
+void gw_hide_apply(const gw_hidden *hidden, struct gw_finding *f,
+		   struct gw_arena *arena);
+
 /* What is kept of an item that is judged together with others. */
 struct gw_slot {
 	struct gw_doc *doc;
 	gw_subjects subjects;
+	gw_hidden hidden; /* secrets in its text */
 	bool claimed;
 };
 
@@ -42,6 +51,8 @@ struct gw_hand {
 	struct gw_arena keep; /* documents judged together, findings */
 	gw_findings found;
 	gw_waivers waivers;
+	gw_hidden hidden; /* of the item at hand */
+	gw_hidden named; /* of refs, paths, messages: masked everywhere */
 };
 
 void gw_hand_init(struct gw_hand *h, struct gw_judging *j);

@@ -145,6 +145,10 @@ static void judge_findings(struct gw_verdict *out, struct gw_judging *j,
 		for (size_t k = 0; k < h->waivers.n; k++)
 			*GW_PUSH(&waivers) = h->waivers.v[k];
 	}
+	for (unsigned k = 0; k < j->hand_count; k++)
+		for (size_t i = 0; i < found->n; i++)
+			gw_hide_apply(&j->hands[k].named, &found->v[i],
+				      run->arena);
 	gw_verdict_make(out, found, &judge);
 	GW_VEC_FREE(&waivers);
 }
@@ -167,12 +171,18 @@ int gw_run_judge(struct gw_verdict *out, struct gw_run *run,
 	return GW_OK;
 }
 
+static void free_slot(struct gw_slot *s)
+{
+	GW_VEC_FREE(&s->subjects);
+	GW_VEC_FREE(&s->hidden);
+}
+
 void gw_run_release(struct gw_run *run)
 {
 	struct gw_judging *j = run->state;
 
 	for (size_t i = 0; j && i < run->items.n; i++)
-		GW_VEC_FREE(&j->slots[i].subjects);
+		free_slot(&j->slots[i]);
 	GW_VEC_FREE(&run->items);
 	if (!j)
 		return;

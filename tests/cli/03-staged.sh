@@ -56,13 +56,12 @@ commit clean.txt x
 git checkout -q main
 commit other.txt y
 ok "a clean merge passes" git merge -q topic -m merge
-git checkout -q -b bad
-printf 'T=%s\n' "$(token)" >m.env
-git add m.env
-git commit -q --no-verify -m bad
-git checkout -q main
-commit third.txt z
-code 1 "a merge that brings a token is stopped" git merge -q bad -m merge
+git checkout -q -b bad && commit a.txt left
+git checkout -q main && commit a.txt right
+git merge -q bad >/dev/null 2>&1
+printf 'T=%s\n' "$(token)" >a.txt
+git add a.txt
+code 1 "a merge resolution that brings a token is stopped" git commit -q -m merge
 git merge --abort 2>/dev/null
 git reset -q --hard
 

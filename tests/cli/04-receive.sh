@@ -61,8 +61,11 @@ git add d && git commit -q -m path
 blocked "a path name" origin main
 git reset -q --hard origin/main
 
+# (git itself prints the name of the ref that it pushes; we must not.)
 git branch "x-$(token)"
-blocked "a branch name" origin "x-$(token)"
+code 1 "a branch name: rejected" git push -q origin "x-$(token)"
+out=$(printf '%s\n' "$out" | grep '^remote:')
+unsaid "a branch name: gitward does not show it" "$(token)"
 git branch -q -D "x-$(token)"
 
 ln -s "/$(token)" link && git add link && git commit -q -m link
