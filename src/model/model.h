@@ -53,6 +53,16 @@ typedef GW_VEC(struct gw_subject) gw_subjects;
 void gw_model_subjects(gw_subjects *out, bool *claimed, struct gw_doc *doc,
 		       const struct gw_tree *tree, struct gw_arena *arena);
 
+/*
+ * Binding tables (rules/bindings/, and `aliases:` of rule files) made ready:
+ * the trees of the bundle's section GW_SEC_BINDINGS. Hand them in through
+ * struct gw_tree; without them cloud.resource comes from Terraform only.
+ * Immutable: threads may share them. The trees must outlive them.
+ */
+struct gw_bindings *gw_bindings_open(struct gw_arena *arena,
+				     const struct gw_node *const *roots,
+				     size_t count);
+
 /* The one subject (class file) of bytes that no parser reads. */
 void gw_model_file(gw_subjects *out, const struct gw_view *view,
 		   struct gw_arena *arena);

@@ -5,6 +5,7 @@
  * Variables, locals, dynamic blocks and instances are worked out by resolve/;
  * what is left here is to name things.
  */
+#include "model/bindings.h"
 #include "model/terraform.h"
 
 #include "base/map.h"
@@ -79,9 +80,13 @@ static void read_module(struct gw_model *m, struct gw_node *body)
 {
 	struct gw_subject *s = emit(m, GW_CLASS_TF_MODULE, body, "module.");
 
+	struct gw_subject copy;
+
 	s->type = gw_node_text(gw_node_key(body, "source"));
 	if (!s->type.p)
 		s->type = GW_STR("");
+	copy = *s;
+	gw_bind(m, &copy, "module");
 }
 
 static void read_provider(struct gw_model *m, struct gw_node *body)

@@ -3,11 +3,28 @@
 
 #include "resolve/resolvers.h"
 
+/* A template, or the part of a Serverless Framework file that is one. */
+static void resolve_aws(struct gw_doc *doc, struct gw_arena *arena)
+{
+	for (struct gw_node *root = doc->roots; root; root = root->next) {
+		struct gw_node *inner = gw_node_key(root, "resources");
+
+		if (gw_is_cloudformation(root))
+			gw_resolve_cloudformation(root, arena);
+		else if (gw_is_cloudformation(inner))
+			gw_resolve_cloudformation(inner, arena);
+	}
+}
+
 void gw_resolve(struct gw_doc *doc, const struct gw_tree *tree,
 		struct gw_arena *arena)
 {
 	struct gw_str format = gw_str_of(doc->format);
 
+	if (gw_str_is(format, "yaml") || gw_str_is(format, "json"))
+		resolve_aws(doc, arena);
+	if (gw_str_is(format, "json") && gw_is_arm(doc->roots))
+		gw_resolve_arm(doc->roots, arena);
 	if (gw_str_is(format, "yaml") &&
 	    gw_is_compose(doc->view->name, doc->roots))
 		gw_resolve_compose(doc, tree, arena);

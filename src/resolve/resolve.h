@@ -43,6 +43,12 @@ void gw_resolve(struct gw_doc *doc, const struct gw_tree *tree,
 /* Is it a Compose file, by its name or its shape? `root` NULL: it has none. */
 bool gw_is_compose(struct gw_str path, const struct gw_node *root);
 
+/* Is it a CloudFormation or SAM template? NULL: no. */
+bool gw_is_cloudformation(const struct gw_node *root);
+
+/* Is it a template of Azure Resource Manager? NULL: no. */
+bool gw_is_arm(const struct gw_node *root);
+
 /* Is it a file of Terraform or OpenTofu? */
 bool gw_is_terraform(struct gw_str path);
 

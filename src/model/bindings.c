@@ -1,0 +1,262 @@
+/* Binding tables: which canonical resources a written one is.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "model/bindings.h"
+
+struct gw_bindings {
+	struct gw_arena *arena;
+	struct gw_map resources; /* "syntax type" in small letters -> rows */
+};
+
+static struct gw_str key_of(struct gw_arena *arena, struct gw_str syntax,
+			    struct gw_str type)
+{
+	struct gw_str key = gw_arena_print(arena, "%.*s %.*s", GW_FMT(syntax),
+					   GW_FMT(type));
+	char *p = (char *)(uintptr_t)key.p; /* made just now */
+
+	for (size_t i = 0; i < key.n; i++)
+		p[i] = gw_lower(p[i]);
+	return key;
+}
+
+static void put(struct gw_bindings *b, struct gw_str syntax,
+		struct gw_str type, struct gw_node *rows)
+{
+	void **there = gw_map_put(&b->resources,
+				  key_of(b->arena, syntax, type));
+
+	if (!*there)
+		*there = rows;
+}
+
+/* "amazon.aws.s3_bucket" is also "s3_bucket". */
+static struct gw_str short_name(struct gw_str type)
+{
+	for (size_t i = type.n; i > 0; i--)
+		if (type.p[i - 1] == '.')
+			return gw_str_part(type, i, type.n);
+	return type;
+}
+
+static void read_table(struct gw_bindings *b, const struct gw_node *root)
+{
+	struct gw_str syntax = gw_node_text(gw_node_key(root, "syntax"));
+	const struct gw_node *resources = gw_node_key(root, "resources");
+	const struct gw_node *aliases = gw_node_key(root, "aliases");
+	bool dotted = gw_str_is(syntax, "ansible");
+
+	for (struct gw_node *c = resources ? resources->first : NULL; c;
+	     c = c->next) {
+		put(b, syntax, c->key, c);
+		if (dotted)
+			put(b, syntax, short_name(c->key), c);
+	}
+	for (struct gw_node *c = aliases ? aliases->first : NULL; c;
+	     c = c->next) {
+		struct gw_node *rows =
+			gw_node_get(resources, gw_node_text(c));
+
+		if (!rows)
+			continue;
+		put(b, syntax, c->key, rows);
+		put(b, syntax, short_name(c->key), rows);
+	}
+}
+
+/* {source, as, map}: the inputs of a module are attributes of a resource. */
+static void read_alias(struct gw_bindings *b, struct gw_node *alias)
+{
+	struct gw_str source = gw_node_text(gw_node_key(alias, "source"));
+	struct gw_str as = gw_node_text(gw_node_key(alias, "as"));
+	struct gw_node *rows;
+	struct gw_node *map = gw_node_key(alias, "map");
+
+	if (!source.n || !as.n)
+		return;
+	rows = gw_node_new(b->arena, GW_MAP);
+	map = map ? gw_node_share(b->arena, map) :
+		    gw_node_new(b->arena, GW_MAP);
+	gw_node_put(rows, as, map);
+	put(b, GW_STR("module"), source, rows);
+}
+
+struct gw_bindings *gw_bindings_open(struct gw_arena *arena,
+				     const struct gw_node *const *roots,
+				     size_t count)
+{
+	struct gw_bindings *b = GW_NEW(arena, struct gw_bindings);
+
+	b->arena = arena;
+	gw_map_init(&b->resources, arena);
+	for (size_t i = 0; i < count; i++) {
+		struct gw_node *aliases = gw_node_key(roots[i], "aliases");
+
+		if (gw_node_key(roots[i], "syntax")) {
+			read_table(b, roots[i]);
+			continue;
+		}
+		if (gw_node_key(aliases, "source"))
+			read_alias(b, aliases);
+		for (struct gw_node *c = aliases ? aliases->first : NULL; c;
+		     c = c->next)
+			if (c->kind == GW_MAP)
+				read_alias(b, c);
+	}
+	return b;
+}
+
+const struct gw_node *bind_rows(const struct gw_bindings *b,
+				const char *syntax, struct gw_str type)
+{
+	char room[256];
+	size_t n = 0;
+
+	for (const char *s = syntax; *s && n < sizeof(room); s++)
+		room[n++] = gw_lower(*s);
+	if (type.n + n + 1 > sizeof(room))
+		return NULL;
+	room[n++] = ' ';
+	for (size_t i = 0; i < type.n; i++)
+		room[n++] = gw_lower(type.p[i]);
+	return gw_map_get(&b->resources, (struct gw_str){ room, n });
+}
+
+/* --- paths --- */
+
+/* Behind the step in brackets that begins at `at`. */
+static size_t read_brackets(struct bind_step *step, struct gw_str s,
+			    size_t at)
+{
+	size_t end = gw_str_find_byte(s, ']', at);
+	struct gw_str inner;
+	size_t eq;
+
+	if (end == GW_NOWHERE)
+		return GW_NOWHERE;
+	inner = gw_str_part(s, at + 1, end);
+	eq = gw_str_find_byte(inner, '=', 0);
+	step->kind = eq == GW_NOWHERE ? BIND_EACH : BIND_PAIR;
+	step->name = gw_str_part(inner, 0, eq);
+	step->value = eq == GW_NOWHERE ? GW_STR("") :
+					 gw_str_part(inner, eq + 1, inner.n);
+	return end + 1;
+}
+
+bool bind_path_read(struct bind_path *out, struct gw_str s)
+{
+	size_t at = 0;
+
+	out->n = 0;
+	s = gw_str_trim(s);
+	while (at < s.n) {
+		struct bind_step *step = &out->v[out->n];
+		size_t end = at;
+
+		if (out->n++ >= BIND_STEPS - 1)
+			return false;
+		if (s.p[at] == '[') {
+			at = read_brackets(step, s, at);
+			if (at == GW_NOWHERE)
+				return false;
+		} else {
+			while (end < s.n && s.p[end] != '.' && s.p[end] != '[')
+				end++;
+			step->name = gw_str_part(s, at, end);
+			step->kind = gw_str_is(step->name, "*") ? BIND_ANY :
+								  BIND_NAME;
+			at = end;
+		}
+		if (at < s.n && s.p[at] == '.')
+			at++;
+	}
+	return out->n > 0;
+}
+
+/* --- resources --- */
+
+/* Attributes that any resource has: they do not show that one is there. */
+static bool says_nothing(struct gw_str attribute)
+{
+	static const char *const names[] = { "$when", "bucket", "name",
+					     "role",  "user",	"group",
+					     "arn",   "tags",	"location" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (gw_str_is(attribute, names[i]))
+			return true;
+	return false;
+}
+
+static bool is_wanted(const struct gw_node *rows,
+		      const struct gw_node *written)
+{
+	struct gw_str when = gw_node_text(gw_node_key(rows, "$when"));
+	struct bind_path path;
+	const struct gw_node *n = written;
+
+	if (!when.n)
+		return true;
+	if (!bind_path_read(&path, when))
+		return false;
+	for (unsigned i = 0; i < path.n && n; i++)
+		n = gw_node_get(n, path.v[i].name);
+	return n != NULL;
+}
+
+/* The resource that it stands in. */
+static struct gw_node *self_of(struct gw_model *m, const struct gw_subject *s)
+{
+	struct gw_node *n = gw_make(m, GW_REF, s->node);
+
+	n->text = gw_arena_print(m->arena, "Ref %.*s", GW_FMT(s->address));
+	return n;
+}
+
+static void bind_one(struct gw_model *m, const struct gw_subject *written,
+		     const struct gw_node *rows, bool always)
+{
+	struct gw_node *out = gw_make(m, GW_MAP, written->node);
+	struct gw_subject *s;
+	bool there = always;
+
+	if (!is_wanted(rows, written->node))
+		return;
+	out->flags |= GW_OPEN;
+	for (struct gw_node *r = rows->first; r; r = r->next) {
+		if (gw_str_is(r->key, "$when"))
+			continue;
+		if (gw_node_text_is(r, "$self"))
+			gw_put_at(m, out, r->key, self_of(m, written));
+		else if (bind_attribute(m, out, r, written->node))
+			there |= !says_nothing(r->key);
+	}
+	if (!there)
+		return;
+	s = gw_emit(m, GW_CLASS_CLOUD_RESOURCE, out);
+	s->type = rows->key;
+	s->name = written->name;
+	s->address = written->address;
+	s->object = written->node;
+	s->scope = written->object;
+}
+
+void gw_bind(struct gw_model *m, const struct gw_subject *written,
+	     const char *syntax)
+{
+	const struct gw_node *rows;
+
+	if (!m->tree || !m->tree->bindings)
+		return;
+	rows = bind_rows(m->tree->bindings, syntax, written->type);
+	for (const struct gw_node *c = rows ? rows->first : NULL; c;
+	     c = c->next) {
+		size_t before = m->out->n;
+
+		if (gw_model_over(m))
+			return;
+		bind_one(m, written, c, c == rows->first);
+		if (m->out->n > before)
+			gw_put(m, m->out->v[m->out->n - 1].node, "syntax",
+			       gw_make_text(m, gw_str_of(syntax), NULL));
+	}
+}

@@ -1,0 +1,227 @@
+#include "modelled.h"
+
+#include "base/io.h"
+
+static const char table[] =
+	"syntax: cloudformation\nresources:\n"
+	"  \"AWS::S3::Bucket\":\n    aws_s3_bucket:\n"
+	"      bucket: BucketName\n"
+	"      versioning: VersioningConfiguration\n"
+	"      versioning.enabled: {at: VersioningConfiguration.Status, "
+	"map: {\"true\": Enabled, \"false\": Suspended}}\n"
+	"    aws_s3_bucket_public_access_block:\n"
+	"      bucket: $self\n"
+	"      block_public_acls: "
+	"PublicAccessBlockConfiguration.BlockPublicAcls\n"
+	"  \"AWS::EC2::SecurityGroup\":\n    aws_security_group:\n"
+	"      \"ingress[]\": \"SecurityGroupIngress[]\"\n"
+	"      \"ingress[].cidr_blocks[]\": \"SecurityGroupIngress[].CidrIp\"\n"
+	"      \"ingress[].from_port\": \"SecurityGroupIngress[].FromPort\"\n"
+	"  \"AWS::ElasticLoadBalancingV2::LoadBalancer\":\n    aws_lb:\n"
+	"      internal: {at: Scheme, map: {\"true\": internal, "
+	"\"false\": internet-facing}}\n"
+	"      drop_invalid_header_fields: \"LoadBalancerAttributes"
+	"[Key=routing.http.drop].Value\"\n"
+	"---\naliases:\n  source: terraform-aws-modules/s3-bucket/aws\n"
+	"  as: aws_s3_bucket\n  map: {acl: canned_acl}\n";
+
+static void bind(struct modelled *m)
+{
+	struct gw_doc *doc = modelled_parse(m, "bindings.yaml", table);
+	const struct gw_node *roots[2] = { doc->roots, doc->roots->next };
+
+	m->tree.bindings = gw_bindings_open(&m->arena, roots, 2);
+}
+
+static void properties_become_canonical_attributes(void **state)
+{
+	struct modelled *m = *state;
+	const struct gw_subject *s;
+
+	bind(m);
+	modelled_read(m, "t.yaml",
+		      "Resources:\n  B:\n    Type: AWS::S3::Bucket\n"
+		      "    Properties:\n      VersioningConfiguration:\n"
+		      "        Status: Enabled\n");
+	assert_list(m, GW_CLASS_CLOUD_RESOURCE, "aws_s3_bucket B B 2\n");
+	assert_at(m, GW_CLASS_CLOUD_RESOURCE, 0, "",
+		  "{bucket: null, versioning: {enabled: true}, "
+		  "syntax: \"cloudformation\"}");
+	s = modelled_at(m, GW_CLASS_CLOUD_RESOURCE, 0);
+	assert_true(s->node->flags & GW_OPEN);
+	assert_int_equal(gw_node_path(s->node, "versioning.enabled")
+				 ->span.line,
+			 6);
+}
+
+static void an_inline_resource_is_a_resource_of_its_own(void **state)
+{
+	struct modelled *m = *state;
+
+	bind(m);
+	modelled_read(m, "t.json",
+		      "{\"Resources\": {\"B\": {\"Type\": \"AWS::S3::Bucket\", "
+		      "\"Properties\": {\"PublicAccessBlockConfiguration\": "
+		      "{\"BlockPublicAcls\": \"true\"}}}}}");
+	assert_list(m, GW_CLASS_CLOUD_RESOURCE,
+		    "aws_s3_bucket B B 1\n"
+		    "aws_s3_bucket_public_access_block B B 1\n");
+	assert_at(m, GW_CLASS_CLOUD_RESOURCE, 1, "bucket", "ref Ref B");
+	assert_at(m, GW_CLASS_CLOUD_RESOURCE, 1, "block_public_acls", "true");
+}
+
+static void lists_are_bound_item_by_item(void **state)
+{
+	struct modelled *m = *state;
+
+	bind(m);
+	modelled_read(m, "t.yaml",
+		      "Resources:\n  G:\n    Type: AWS::EC2::SecurityGroup\n"
+		      "    Properties:\n      SecurityGroupIngress:\n"
+		      "      - {CidrIp: 0.0.0.0/0, FromPort: 22}\n"
+		      "      - {FromPort: 80}\n");
+	assert_at(m, GW_CLASS_CLOUD_RESOURCE, 0, "ingress",
+		  "[{cidr_blocks: [\"0.0.0.0/0\"], from_port: 22}, "
+		  "{cidr_blocks: null, from_port: 80}]");
+}
+
+static void an_item_of_pairs_is_found_by_its_key(void **state)
+{
+	struct modelled *m = *state;
+
+	bind(m);
+	modelled_read(m, "t.yaml",
+		      "Resources:\n  L:\n"
+		      "    Type: AWS::ElasticLoadBalancingV2::LoadBalancer\n"
+		      "    Properties:\n      Scheme: internet-facing\n"
+		      "      LoadBalancerAttributes:\n"
+		      "      - {Key: other, Value: x}\n"
+		      "      - {Key: routing.http.drop, Value: \"false\"}\n");
+	assert_at(m, GW_CLASS_CLOUD_RESOURCE, 0, "internal", "false");
+	assert_at(m, GW_CLASS_CLOUD_RESOURCE, 0, "drop_invalid_header_fields",
+		  "false");
+}
+
+static void a_module_call_is_the_resource_it_wraps(void **state)
+{
+	struct modelled *m = *state;
+
+	bind(m);
+	modelled_read(m, "m.tf",
+		      "module \"b\" {\n  source = "
+		      "\"terraform-aws-modules/s3-bucket/aws\"\n"
+		      "  canned_acl = \"public-read\"\n}\n");
+	assert_list(m, GW_CLASS_CLOUD_RESOURCE,
+		    "aws_s3_bucket b module.b 1\n");
+	assert_at(m, GW_CLASS_CLOUD_RESOURCE, 0, "acl", "\"public-read\"");
+}
+
+static void the_tables_of_the_tree_are_read(void **state)
+{
+	struct modelled *m = *state;
+	const struct gw_node *root;
+	struct gw_str text;
+	struct gw_err err;
+	char path[512];
+
+	snprintf(path, sizeof(path), "%s/rules/bindings/ansible.yaml",
+		 getenv("GW_SOURCE") ? getenv("GW_SOURCE") : ".");
+	assert_int_equal(gw_io_read(&text, path, 1 << 20, &m->arena,
+				    &err),
+			 GW_OK);
+	root = modelled_parse(m, "b.yaml",
+			      gw_arena_copy(&m->arena, text).p)
+		       ->roots;
+	m->tree.bindings = gw_bindings_open(&m->arena, &root, 1);
+	modelled_read(m, "tasks/main.yml",
+		      "- name: bucket\n  s3_bucket:\n    name: x\n"
+		      "    public_access: {block_public_acls: true}\n"
+		      "- name: old\n  ec2_group: {name: g, state: absent}\n");
+	assert_at(m, GW_CLASS_CLOUD_RESOURCE, 1, "block_public_acls", "true");
+	assert_int_equal(modelled_count(m, GW_CLASS_ANSIBLE_TASK), 2);
+}
+
+static void intrinsics_are_folded(void **state)
+{
+	struct modelled *m = *state;
+
+	modelled_read(m, "t.yaml",
+		      "Parameters:\n  P: {Type: String, Default: d}\n"
+		      "  Q: {Type: String}\n"
+		      "Mappings: {M: {a: {b: mapped}}}\nResources:\n  R:\n"
+		      "    Type: AWS::X::Y\n    Properties:\n      A: !Ref P\n"
+		      "      B: !Ref Q\n      C: !Ref R\n"
+		      "      D: !GetAtt R.Arn\n      E: !Sub 'x-${P}-y'\n"
+		      "      F: !Join ['-', [a, !Ref P]]\n"
+		      "      G: !If [c, 1, 2]\n"
+		      "      H: !FindInMap [M, a, b]\n"
+		      "      I: !Sub 'x-${R}'\n"
+		      "      J: !If [c, 1, !Ref 'AWS::NoValue']\n"
+		      "      K: '{{resolve:ssm:x}}'\n"
+		      "      L: !Select [1, !Split [',', 'a,b']]\n");
+	assert_at(m, GW_CLASS_CFN_RESOURCE, 0, "",
+		  "{A: \"d\", B: ?Ref, C: ref Ref R, D: ref GetAtt R.Arn, "
+		  "E: \"x-d-y\", F: \"a-d\", G: alt(1, 2), H: \"mapped\", "
+		  "I: templatex-${R}(\"x-\", ref R), J: ?Fn::If, "
+		  "K: ?{{resolve:ssm:x}}, L: \"b\"}");
+	assert_true(gw_node_key(modelled_at(m, GW_CLASS_CFN_RESOURCE, 0)->node,
+				"A")
+			    ->flags &
+		    GW_WEAK);
+	assert_list(m, GW_CLASS_CFN_PARAMETER,
+		    "String P Parameters.P 2\nString Q Parameters.Q 3\n");
+}
+
+static void globals_of_sam_reach_functions(void **state)
+{
+	struct modelled *m = *state;
+
+	modelled_read(m, "t.yaml",
+		      "Globals:\n  Function:\n    Timeout: 3\n"
+		      "    Environment: {Variables: {A: 1}}\nResources:\n  F:\n"
+		      "    Type: AWS::Serverless::Function\n    Properties:\n"
+		      "      Environment: {Variables: {B: 2}}\n"
+		      "      Timeout: 9\n");
+	assert_at(m, GW_CLASS_CFN_RESOURCE, 0, "Timeout", "9");
+}
+
+static void arm_resources_and_their_children_have_full_types(void **state)
+{
+	struct modelled *m = *state;
+
+	modelled_read(m, "azuredeploy.json",
+		      "{\"$schema\": \"https://schema.management.azure.com/"
+		      "schemas/2019-04-01/deploymentTemplate.json#\",\n"
+		      "\"parameters\": {\"p\": {\"type\": \"bool\", "
+		      "\"defaultValue\": false}},\n"
+		      "\"variables\": {\"v\": \"val\"},\n\"resources\": [\n"
+		      "{\"type\": \"Microsoft.Sql/servers\", \"name\": "
+		      "\"[variables('v')]\", \"properties\": {\"on\": "
+		      "\"[parameters('p')]\", \"u\": \"[concat('a')]\", "
+		      "\"b\": \"[[x]\"},\n\"resources\": [\n"
+		      "{\"type\": \"firewallRules\", \"name\": \"f\"}]}]}");
+	assert_list(m, GW_CLASS_ARM_RESOURCE,
+		    "Microsoft.Sql/servers val Microsoft.Sql/servers/val 5\n"
+		    "Microsoft.Sql/servers/firewallRules f "
+		    "Microsoft.Sql/servers/firewallRules/f 7\n");
+	assert_at(m, GW_CLASS_ARM_RESOURCE, 0, "properties",
+		  "{on: false, u: ?[concat('a')], b: \"[x]\"}");
+	assert_list(m, GW_CLASS_ARM_PARAMETER, "bool p parameters/p 2\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		LAW(properties_become_canonical_attributes),
+		LAW(an_inline_resource_is_a_resource_of_its_own),
+		LAW(lists_are_bound_item_by_item),
+		LAW(an_item_of_pairs_is_found_by_its_key),
+		LAW(a_module_call_is_the_resource_it_wraps),
+		LAW(the_tables_of_the_tree_are_read),
+		LAW(intrinsics_are_folded),
+		LAW(globals_of_sam_reach_functions),
+		LAW(arm_resources_and_their_children_have_full_types),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
