@@ -95,6 +95,28 @@ void gw_run_undecided(gw_findings *found, struct gw_arena *arena,
 GW_CHECKED int gw_supervise(int *code, const char *const *argv,
 			    const char *const *env, struct gw_err *err);
 
+/* What a judge may use up; 0: no limit. */
+struct gw_guard {
+	uint32_t wall_ms; /* from start to end */
+	/* Bytes of data as RLIMIT_DATA counts them, what is in use included. */
+	uint64_t memory;
+};
+/*
+ * Judge in a child process: judge(ctx) gives an exit code (GW_EXIT_*), which is
+ * returned. err->status is then GW_OK. If the child is ended by a signal, is
+ * late, or leaves no receipt of its own with the same code as it ends with, the
+ * answer is GW_EXIT_UNDECIDED, and *err has one line that says why. All that
+ * the child has started and left in its process group ends with it, and it
+ * ends when its parent's thread does.
+ *
+ * What the judge writes to standard output is flushed before its receipt; of
+ * memory nothing comes back. To be called by a process with one thread. The
+ * child ends by _exit(): no atexit() handlers. A judge that was taken over
+ * before it entered its jail can forge a receipt: enter it first (jail/jail.h).
+ */
+GW_CHECKED int gw_guard(int (*judge)(void *ctx), void *ctx,
+			const struct gw_guard *limits, struct gw_err *err);
+
 /* --- rule tests ---------------------------------------------------------- */
 
 struct gw_rule_tests {

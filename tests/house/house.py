@@ -21,7 +21,7 @@ FOREIGN = {r"git2(/|\.h)": ("git/",), r"yaml\.h": ("parse/",), r"pcre2\.h": ("ma
            r"openssl/": ("seal/",), r"archive(_entry)?\.h": ("unpack/",), r"seccomp\.h": ("jail/",), r"linux/landlock\.h": ("jail/",),
            r"sqlite3\.h": ("cache/",), r"(libdeflate|zlib)\.h": ("git/", "unpack/"), r"pthread\.h": ("base/workers.c", "run/")}
 # A line that knows its room: pattern -> where it may stand.
-WORDS = {r"\b(fork|vfork|execv[pe]*|execl[pe]*|posix_spawnp?)\s*\(": ("run/supervise.c", "git/child.c"),
+WORDS = {r"\b(fork|vfork|execv[pe]*|execl[pe]*|posix_spawnp?)\s*\(": ("run/supervise.c", "run/guard.c", "git/child.c"),
          r"\b(secure_)?getenv\s*\(": ("cli/", "git/"),
          r"\b(printf|fprintf|puts|fputs|putchar|perror)\s*\(": ("cli/", "base/err.", "base/banned.h"),
          r"\b(time|clock_gettime|gettimeofday|random|rand|srand)\s*\((?!s\b)": ("cli/", "run/", "seal/"),
