@@ -13,6 +13,8 @@ static const char *level_word(const struct gw_finding *f)
 		return "not judged";
 	if (f->what == GW_UNRESOLVED)
 		return "unknown";
+	if (f->what == GW_WAIVER_NOTE)
+		return "waiver note";
 	if (f->level == GW_ENFORCE)
 		return "blocks";
 	return f->level == GW_ANNOTATE ? "annotated" : "observed";
@@ -142,29 +144,36 @@ static void add_card(struct gw_buf *out, const struct gw_finding *f,
 	gw_buf_text(out, "</article>\n");
 }
 
-/* Findings are sorted by path: one section a file. */
-static void add_cards(struct gw_buf *out, const struct gw_report *r, bool count,
+/* The worst first: one section a level. */
+static void add_cards(struct gw_buf *out, const struct gw_report *r,
+		      struct gw_arena *a)
+{
+	size_t count;
+	const struct gw_finding **sorted = gw_report_sorted(r, a, &count);
+	const char *open = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		const char *word = level_word(sorted[i]);
+
+		if (!open || strcmp(open, word) != 0)
+			gw_buf_print(out, "%s<section><h2>%s</h2>\n",
+				     open ? "</section>\n" : "", word);
+		open = word;
+		add_card(out, sorted[i], gw_report_path(sorted[i], a));
+	}
+	gw_buf_text(out, open ? "</section>\n" :
+				"<p>There is nothing to say.</p>\n");
+}
+
+static void add_aside(struct gw_buf *out, const struct gw_report *r,
 		      struct gw_arena *a)
 {
 	const gw_findings *found = &r->verdict->found;
-	struct gw_str open = { NULL, 0 };
 
-	for (size_t i = 0; i < found->n; i++) {
-		const struct gw_finding *f = &found->v[i];
-		struct gw_str path = gw_report_path(f, a);
-
-		if (count ? !gw_report_lists(r, f) : f->fate == GW_COUNTS)
-			continue;
-		if (count && (!open.p || !gw_str_eq(open, path))) {
-			gw_buf_text(out, open.p ? "</section>\n" : "");
-			gw_buf_text(out, "<section><h2>");
-			gw_report_xml(out, path);
-			gw_buf_text(out, "</h2>\n");
-			open = path;
-		}
-		add_card(out, f, path);
-	}
-	gw_buf_text(out, open.p ? "</section>\n" : "");
+	for (size_t i = 0; i < found->n; i++)
+		if (found->v[i].fate != GW_COUNTS)
+			add_card(out, &found->v[i],
+				 gw_report_path(&found->v[i], a));
 }
 
 static void write_html(struct gw_buf *out, const struct gw_report *r)
@@ -176,13 +185,13 @@ static void write_html(struct gw_buf *out, const struct gw_report *r)
 	gw_arena_init(&a, (size_t)256 << 20);
 	gw_html_head(out, r);
 	gw_buf_text(out, "<div id=\"list\">\n");
-	add_cards(out, r, true, &a);
+	add_cards(out, r, &a);
 	gw_buf_text(out, "</div>\n");
 	if (aside) {
 		gw_buf_print(out, "<details><summary>Not counted: %u</summary>"
 				  "\n",
 			     aside);
-		add_cards(out, r, false, &a);
+		add_aside(out, r, &a);
 		gw_buf_text(out, "</details>\n");
 	}
 	gw_html_foot(out, r);

@@ -82,8 +82,9 @@ static const char filters[] =
 	"</option></select></label>\n"
 	"<label>Pack<select name=\"pack\"><option value=\"\">all</option>"
 	"</select></label>\n"
-	"<label>Group by<select name=\"group\"><option value=\"path\">file"
-	"</option><option value=\"rule\">rule</option><option "
+	"<label>Group by<select name=\"group\"><option value=\"level\">level"
+	"</option><option value=\"path\">file</option>"
+	"<option value=\"rule\">rule</option><option "
 	"value=\"severity\">severity</option></select></label>\n"
 	"<button type=\"reset\">Reset</button>\n"
 	"</form><p class=\"dim\" id=\"shown\" role=\"status\"></p></div>\n";
