@@ -77,6 +77,7 @@ static const struct rule rules[] = {
 	WHEN(ioctl, ALLOW, IS(1, TIOCGWINSZ)),
 	WHEN(ioctl, ALLOW, IS(1, FIONREAD)),
 	WHEN(prctl, ALLOW, IS(0, PR_SET_NAME)),
+	WHEN(prctl, ALLOW, IS(0, PR_GET_DUMPABLE)),
 	/* A limit may be read, not set. */
 	WHEN(prlimit64, ALLOW, IS(0, 0), IS(2, 0)),
 	WHEN(prlimit64, REFUSE, ISNT(2, 0)),

@@ -17,6 +17,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -348,6 +349,12 @@ static int signal_parent(const struct place *at)
 	return came_to(kill(getppid(), SIGUSR1));
 }
 
+static int signal_itself(const struct place *at)
+{
+	(void)at;
+	return came_to(kill(getpid(), 0));
+}
+
 static int signal_parent_thread(const struct place *at)
 {
 	(void)at;
@@ -358,6 +365,8 @@ static void no_other_process_gets_a_signal(void **state)
 {
 	NEEDS(GW_JAIL_SECCOMP);
 	assert_int_equal(inside(signal_parent, state, USUAL), EPERM);
+	/* Landlock alone would let this pass. */
+	assert_int_equal(inside(signal_itself, state, USUAL), EPERM);
 	assert_int_equal(inside(signal_parent_thread, state, USUAL), ENOSYS);
 }
 
@@ -404,10 +413,43 @@ static int raise_limit(const struct place *at)
 	return came_to(setrlimit(RLIMIT_DATA, &all));
 }
 
-static void limits_are_not_raised_again(void **state)
+/* Anybody else may do this. */
+static int lower_limit(const struct place *at)
+{
+	struct rlimit few = { 16, 16 };
+
+	(void)at;
+	return came_to(setrlimit(RLIMIT_NOFILE, &few));
+}
+
+static void limits_are_not_set_again(void **state)
 {
 	NEEDS(GW_JAIL_SECCOMP);
 	assert_int_equal(inside(raise_limit, state, USUAL), EPERM);
+	assert_int_equal(inside(lower_limit, state, USUAL), EPERM);
+}
+
+static int look_for_core(const struct place *at)
+{
+	struct rlimit core = { 1, 1 };
+
+	(void)at;
+	if (getrlimit(RLIMIT_CORE, &core) < 0)
+		return errno;
+	return core.rlim_cur || core.rlim_max;
+}
+
+static int look_whether_dumpable(const struct place *at)
+{
+	(void)at;
+	return prctl(PR_GET_DUMPABLE);
+}
+
+static void no_core_is_dumped(void **state)
+{
+	assert_int_equal(inside(look_for_core, state, USUAL), 0);
+	NEEDS(GW_JAIL_NO_NEW_PRIVS);
+	assert_int_equal(inside(look_whether_dumpable, state, USUAL), 0);
 }
 
 static int take_more_memory(const struct place *at)
@@ -641,7 +683,8 @@ int main(void)
 		PLACED(nothing_outside_is_read),
 		PLACED(no_other_process_gets_a_signal),
 		PLACED(code_is_made_only_for_jit_and_never_from_files),
-		PLACED(limits_are_not_raised_again),
+		PLACED(limits_are_not_set_again),
+		PLACED(no_core_is_dumped),
 		PLACED(memory_and_descriptors_have_an_end),
 		PLACED(a_file_does_not_grow_unless_output_is_said),
 		PLACED(the_object_store_is_read_and_mapped),
