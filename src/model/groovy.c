@@ -17,7 +17,7 @@ static const char *const structure[] = {
 	"always",   "success", "failure",     "unstable",   "changed",
 	"fixed",    "aborted", "cleanup",     "regression", "when",
 	"tools",    "script",  "matrix",      "axes",	    "axis",
-	"input",    "parallel"
+	"parallel"
 };
 
 static bool is_structure(struct gw_str name)
@@ -297,6 +297,8 @@ static void walk_call(struct groovy *g, struct gw_node *st, unsigned depth)
 
 	if (gw_str_is(name, "environment") || gw_str_is(name, "parameters"))
 		return;
+	if (body && gw_str_is(name, "input")) /* the directive of a stage */
+		named = agent_of(g, st, 0);
 	if (!is_structure(name))
 		emit_step(g, name, args, named, st);
 	walk_expression(g, args, depth + 1);

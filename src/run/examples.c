@@ -210,6 +210,8 @@ static int open_all(struct examining *x, struct gw_arena *arena,
 	if (r == GW_OK)
 		r = gw_secrets_open(&x->judging.secrets, arena, &find, err);
 	if (r == GW_OK)
+		gw_judging_bind(&x->judging);
+	if (r == GW_OK)
 		r = open_query(x, NULL, err);
 	return r;
 }

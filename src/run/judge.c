@@ -246,7 +246,10 @@ static void old_subjects(struct gw_hand *h, const struct gw_item *it,
 		return;
 	doc = parse_view(h, &h->scratch, view);
 	if (doc)
-		gw_model_subjects(old, &claimed, doc, NULL, &h->scratch);
+		gw_model_subjects(old, &claimed, doc, &h->j->alone,
+				  &h->scratch);
+	else
+		gw_model_file(old, view, &h->scratch);
 }
 
 static void ask_item(struct gw_hand *h, const struct gw_item *it,
@@ -279,13 +282,30 @@ static bool is_shared(const struct gw_doc *doc)
 	return false;
 }
 
+/* What no format claims is a file still. */
+static void judge_file(struct gw_hand *h, const struct gw_item *it,
+		       const struct gw_view *view)
+{
+	gw_subjects now = { 0 };
+
+	if (!gw_query_wants(h->j->query, GW_CLASS_FILE))
+		return;
+	gw_model_file(&now, view, &h->scratch);
+	ask_item(h, it, &now, view->bytes);
+	GW_VEC_FREE(&now);
+}
+
 static void judge_alone(struct gw_hand *h, const struct gw_item *it,
-			struct gw_doc *doc)
+			const struct gw_view *view, struct gw_doc *doc)
 {
 	gw_subjects now = { 0 };
 	bool claimed = false;
 
-	gw_model_subjects(&now, &claimed, doc, NULL, &h->scratch);
+	if (!doc) {
+		judge_file(h, it, view);
+		return;
+	}
+	gw_model_subjects(&now, &claimed, doc, &h->j->alone, &h->scratch);
 	say_fault(h, it, doc, claimed);
 	ask_item(h, it, &now, doc->view->bytes);
 	GW_VEC_FREE(&now);
@@ -371,8 +391,7 @@ void gw_judge_view(struct gw_hand *h, const struct gw_item *it,
 	struct gw_doc *doc = parse_item(h, it, view->bytes, &kept);
 
 	scan_item(h, it, view, doc);
-	if (doc)
-		judge_alone(h, it, doc);
+	judge_alone(h, it, view, doc);
 }
 
 static void first(struct gw_hand *h, size_t item)
@@ -409,8 +428,8 @@ static void first(struct gw_hand *h, size_t item)
 		h->j->slots[item].doc = doc;
 		h->j->slots[item].hidden = h->hidden;
 		h->hidden = (gw_hidden){ 0 };
-	} else if (doc && !it->context)
-		judge_alone(h, it, doc);
+	} else if (!it->context && (doc || is_file(it)))
+		judge_alone(h, it, &view, doc);
 }
 
 static void say_progress(struct gw_judging *j)

@@ -32,6 +32,7 @@ struct gw_judging {
 	struct gw_query *query;
 	struct gw_slot *slots; /* [items] */
 	struct gw_tree tree;
+	struct gw_tree alone; /* no other files, but the binding tables */
 	gw_subjects all; /* of all slots, for joins */
 	struct gw_budgets budgets;
 	const bool *off; /* [rules] */
@@ -54,6 +55,9 @@ struct gw_hand {
 	gw_hidden hidden; /* of the item at hand */
 	gw_hidden named; /* of refs, paths, messages: masked everywhere */
 };
+
+/* Makes the bundle's binding tables ready, for both trees. */
+void gw_judging_bind(struct gw_judging *j);
 
 void gw_hand_init(struct gw_hand *h, struct gw_judging *j);
 void gw_hand_release(struct gw_hand *h);

@@ -67,6 +67,7 @@ static int open_engines(struct gw_judging *j, struct gw_err *err)
 
 	if (r < 0)
 		return r;
+	gw_judging_bind(j);
 	return gw_query_open(&j->query, run->arena, &query, err);
 }
 
