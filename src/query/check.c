@@ -115,6 +115,9 @@ static bool rule_holds(const struct q_program *p, const struct q_rule *r)
 	       r->body && in1(p, Q_CONDS, r->body) &&
 	       in1(p, Q_PATHS, r->where) && slice(p, Q_LETS, r->let, r->lets) &&
 	       slice(p, Q_SEGMENTS, r->segment, r->segments) &&
+	       gw_bundle_has_list(p->bundle, r->types) &&
+	       gw_bundle_has_list(p->bundle, r->apis) &&
+	       gw_bundle_has_list(p->bundle, r->languages) &&
 	       r->slots <= Q_MOST_SLOTS;
 }
 
@@ -148,7 +151,9 @@ static bool join_holds(const struct q_program *p, const struct q_join *j)
 {
 	bool ok = j->classes <= Q_MOST_CLASSES && in1(p, Q_PATHS, j->ref) &&
 		  in1(p, Q_PATHS, j->to) && in1(p, Q_PATHS, j->selector) &&
-		  in1(p, Q_PATHS, j->labels);
+		  in1(p, Q_PATHS, j->labels) &&
+		  gw_bundle_has_list(p->bundle, j->types) &&
+		  gw_bundle_has_list(p->bundle, j->apis);
 
 	for (unsigned i = 0; ok && i < j->classes; i++)
 		ok = j->cls[i] < GW_CLASSES;
@@ -182,6 +187,7 @@ static bool paths_hold(const struct q_program *p)
 		ok = alt_holds(p, &p->alts[i]);
 	for (uint32_t i = 0; ok && i < p->count[Q_STEPS]; i++)
 		ok = p->steps[i].kind < Q_STEP_KINDS &&
+		     gw_bundle_has_list(p->bundle, p->steps[i].keys) &&
 		     (p->steps[i].kind != Q_STEP_FACT ||
 		      (p->steps[i].index >= 0 && p->steps[i].index < Q_FACTS));
 	for (uint32_t i = 0; ok && i < p->count[Q_JOINS]; i++)

@@ -86,6 +86,10 @@ static int leaf_inside(struct q_compiler *c, const struct gw_node *map,
 			gw_node_put(rest, n->key,
 				    gw_node_share(c->arena, n));
 	}
+	for (const struct gw_node *n = map->first; n; n = n->next)
+		if (gw_node_key(map, "count") && gw_q_op_named(n->key) >= 0)
+			gw_node_put(rest, n->key,
+				    gw_node_share(c->arena, n));
 	return gw_q_cond(c, rest, &cond->first);
 }
 
@@ -125,7 +129,7 @@ int gw_q_leaf(struct q_compiler *c, const struct gw_node *map, uint32_t *out)
 	if (c->strict)
 		cond.flags |= Q_STRICT;
 	r = leaf_value(c, map, &cond);
-	if (r == GW_OK)
+	if (r == GW_OK && !gw_node_key(map, "count"))
 		r = gw_q_tests(c, map, &cond);
 	if (r < 0)
 		return r;

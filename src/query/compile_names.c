@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "query/compile.h"
 
-static const char *const own_roots[] = { "old",	   "change", "doc",   "file",
-					 "object", "stage",  "scope", "push",
-					 "param",  NULL };
+/* $doc and $push may be hidden by a name of the rule, the others not. */
+static const char *const own_roots[] = { "old",	  "change", "file",  "object",
+					 "stage", "scope",  "param", NULL };
 
 struct q_name *gw_q_find_name(const struct q_compiler *c, struct gw_str name)
 {

@@ -1,6 +1,7 @@
 /* Messages made of a template and what was found. SPDX-License-Identifier: Apache-2.0 */
 #include "base/utf8.h"
 #include "query/run.h"
+#include "query/values.h"
 
 #define MOST_VALUE 200
 #define MOST_MESSAGE 2000
@@ -15,6 +16,13 @@ static void show_source(struct gw_buf *out, const struct gw_node *n)
 	gw_utf8_show(out, gw_str_part(text, 0, MOST_VALUE));
 }
 
+/* What is called a password is never shown, whatever the rule says. */
+static bool is_secret(const struct gw_node *n)
+{
+	return gw_node_is_scalar(n) && n->kind != GW_BOOL && n->text.n &&
+	       gw_is_secret_name(n->key);
+}
+
 void gw_q_show(struct gw_buf *out, const struct gw_node *n, unsigned filters)
 {
 	struct gw_buf value;
@@ -24,7 +32,7 @@ void gw_q_show(struct gw_buf *out, const struct gw_node *n, unsigned filters)
 		return;
 	}
 	gw_buf_init(&value, MOST_VALUE);
-	if (filters & Q_FILTER_MASK) {
+	if ((filters & Q_FILTER_MASK) || is_secret(n)) {
 		gw_buf_text(&value, "****");
 	} else if (filters & Q_FILTER_JSON) {
 		gw_node_json(&value, n);

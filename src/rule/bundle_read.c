@@ -63,6 +63,22 @@ static int check_sections(struct gw_bundle *out, struct gw_err *err)
 	return GW_OK;
 }
 
+bool gw_bundle_has_list(const struct gw_bundle *b, struct gw_list_ref l)
+{
+	size_t count = b->section[GW_SEC_LISTS].n / sizeof(struct gw_ref);
+
+	return l.first <= count && l.count <= count - l.first;
+}
+
+static int check_meta(const struct gw_bundle *b, struct gw_err *err)
+{
+	for (uint32_t i = 0; i < b->rules; i++)
+		if (!gw_bundle_has_list(b, b->meta[i].paths) ||
+		    !gw_bundle_has_list(b, b->meta[i].skip_paths))
+			return broken(err, "a list lies outside");
+	return GW_OK;
+}
+
 static int open_bundle(struct gw_bundle *out, struct gw_str bytes,
 		       const struct gw_engine *const *engines, bool believed,
 		       struct gw_err *err)
@@ -79,6 +95,7 @@ static int open_bundle(struct gw_bundle *out, struct gw_str bytes,
 	out->meta = (const void *)out->section[GW_SEC_META].p;
 	out->rules = (uint32_t)(out->section[GW_SEC_META].n /
 				sizeof(struct gw_rule_meta));
+	r = check_meta(out, err);
 	for (unsigned i = 0; r == GW_OK && engines && engines[i]; i++)
 		if (engines[i]->check)
 			r = engines[i]->check(out, err);

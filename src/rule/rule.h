@@ -230,6 +230,8 @@ struct gw_bundle_head {
 struct gw_str gw_bundle_str(const struct gw_bundle *b, struct gw_ref ref);
 struct gw_str gw_bundle_item(const struct gw_bundle *b, struct gw_list_ref l,
 			     uint32_t i);
+/* Does the list lie inside of the bundle? Engines ask when they check. */
+bool gw_bundle_has_list(const struct gw_bundle *b, struct gw_list_ref l);
 /* Index of the rule with this id, or -1. */
 int64_t gw_bundle_find(const struct gw_bundle *b, struct gw_str id);
 /* Do the rule's path and skip-paths patterns let this path through? */

@@ -180,16 +180,21 @@ struct asked_row {
 
 static inline void asked_rows(const struct asked_row *rows, size_t count)
 {
+	bool bad = false;
+
 	for (size_t i = 0; i < count; i++) {
 		struct asked a;
 		char got[200];
 
 		asked_once(&a, rows[i].body, rows[i].yaml, got, sizeof(got));
-		if (strcmp(got, rows[i].want) != 0)
-			fail_msg("%s: got \"%s\", want \"%s\"", rows[i].name,
-				 got, rows[i].want);
+		if (strcmp(got, rows[i].want) != 0) {
+			bad = true;
+			print_error("%s: got \"%s\", want \"%s\"\n", rows[i].name,
+				    got, rows[i].want);
+		}
 		asked_release(&a);
 	}
+	assert_false(bad);
 }
 
 #endif
