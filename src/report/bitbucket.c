@@ -71,11 +71,9 @@ static void add_annotation(struct gw_json *j, const struct gw_finding *f,
 		gw_json_member(j, "path", f->place.path);
 		gw_json_count(j, "line", gw_report_line(f));
 	}
-	gw_json_member(j, "summary",
-		       cut(gw_report_prose(f, a), MOST_SUMMARY));
+	gw_json_member(j, "summary", cut(gw_report_prose(f, a), MOST_SUMMARY));
 	gw_json_if(j, "details", f->fix);
-	gw_json_word(j, "result",
-		     f->level == GW_ENFORCE ? "FAILED" : "PASSED");
+	gw_json_word(j, "result", f->level == GW_ENFORCE ? "FAILED" : "PASSED");
 	gw_json_word(j, "severity", severity_of(f));
 	gw_json_if(j, "link", gw_report_url(f));
 	gw_json_close(j, '}');

@@ -25,8 +25,8 @@ static struct gw_str own_name(struct gw_map *seen, const struct gw_finding *f)
 		times = GW_NEW(a, unsigned);
 		*at = times;
 	}
-	return ++*times == 1 ? id :
-			       gw_arena_print(a, "%.*s-%u", GW_FMT(id), *times);
+	return ++*times == 1 ? id
+			     : gw_arena_print(a, "%.*s-%u", GW_FMT(id), *times);
 }
 
 static void add_issue(struct gw_json *j, const struct gw_finding *f,

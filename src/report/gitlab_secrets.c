@@ -81,8 +81,8 @@ static void add_scan(struct gw_json *j, const struct gw_verdict *v,
 	gw_json_member(j, "start_time", now);
 	gw_json_member(j, "end_time", now);
 	gw_json_word(j, "status",
-		     v->outcome == GW_VERDICT_UNDECIDED ? "failure" :
-							  "success");
+		     v->outcome == GW_VERDICT_UNDECIDED ? "failure"
+							: "success");
 	gw_json_word(j, "type", "secret_detection");
 	add_messages(j, v, a);
 	gw_json_close(j, '}');

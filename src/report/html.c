@@ -94,7 +94,8 @@ static void add_where(struct gw_buf *out, const struct gw_finding *f,
 		gw_report_xml(out, f->address);
 		gw_buf_text(out, "</code>");
 	}
-	gw_buf_text(out, f->existing ? " (stood there before)</p>\n" : "</p>\n");
+	gw_buf_text(out,
+		    f->existing ? " (stood there before)</p>\n" : "</p>\n");
 }
 
 static void add_head(struct gw_buf *out, const struct gw_finding *f)
@@ -116,8 +117,8 @@ static void add_head(struct gw_buf *out, const struct gw_finding *f)
 static void add_card(struct gw_buf *out, const struct gw_finding *f,
 		     struct gw_str path)
 {
-	struct gw_str pack = gw_str_part(f->rule, 0,
-					 gw_str_find_byte(f->rule, '/', 0));
+	struct gw_str pack =
+		gw_str_part(f->rule, 0, gw_str_find_byte(f->rule, '/', 0));
 	struct gw_str url = gw_report_url(f);
 
 	gw_buf_print(out, "<article class=\"%s\"", level_class(f));
@@ -161,8 +162,8 @@ static void add_cards(struct gw_buf *out, const struct gw_report *r,
 		open = word;
 		add_card(out, sorted[i], gw_report_path(sorted[i], a));
 	}
-	gw_buf_text(out, open ? "</section>\n" :
-				"<p>There is nothing to say.</p>\n");
+	gw_buf_text(out, open ? "</section>\n"
+			      : "<p>There is nothing to say.</p>\n");
 }
 
 static void add_aside(struct gw_buf *out, const struct gw_report *r,
@@ -188,8 +189,9 @@ static void write_html(struct gw_buf *out, const struct gw_report *r)
 	add_cards(out, r, &a);
 	gw_buf_text(out, "</div>\n");
 	if (aside) {
-		gw_buf_print(out, "<details><summary>Not counted: %u</summary>"
-				  "\n",
+		gw_buf_print(out,
+			     "<details><summary>Not counted: %u</summary>"
+			     "\n",
 			     aside);
 		add_aside(out, r, &a);
 		gw_buf_text(out, "</details>\n");

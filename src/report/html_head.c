@@ -34,8 +34,8 @@ static void add_hash(struct gw_buf *out, struct gw_str text)
 		gw_buf_byte(out, digits[three >> 18]);
 		gw_buf_byte(out, digits[three >> 12 & 63]);
 		gw_buf_byte(out, digits[three >> 6 & 63]);
-		gw_buf_byte(out, i + 2 < GW_DIGEST_SIZE ? digits[three & 63] :
-							  '=');
+		gw_buf_byte(out,
+			    i + 2 < GW_DIGEST_SIZE ? digits[three & 63] : '=');
 	}
 	gw_buf_byte(out, '\'');
 }
@@ -134,8 +134,7 @@ void gw_html_foot(struct gw_buf *out, const struct gw_report *r)
 
 	gw_buf_text(out, "<footer class=\"dim\"><p>");
 	gw_report_xml(out, v->receipt);
-	gw_buf_print(out, "</p>\n<p>gitward %s; policy ",
-		     gw_report_version());
+	gw_buf_print(out, "</p>\n<p>gitward %s; policy ", gw_report_version());
 	gw_report_xml(out, gw_str_part(v->policy_digest, 0, 16));
 	gw_buf_text(out, ", rules ");
 	gw_report_xml(out, gw_str_part(v->bundle_digest, 0, 16));

@@ -14,13 +14,13 @@ static void add_code(struct gw_buf *out, struct gw_str s)
 static void add_row(struct gw_buf *out, const struct gw_finding *f,
 		    struct gw_arena *a)
 {
-	static const char *const words[] = { "", "off", "observed",
-					     "annotated", "**blocks**" };
+	static const char *const words[] = { "", "off", "observed", "annotated",
+					     "**blocks**" };
 
 	gw_buf_print(out, "| %s | %s | ",
-		     f->what == GW_UNDECIDED && f->level == GW_ENFORCE ?
-			     "**not judged**" :
-			     words[f->level],
+		     f->what == GW_UNDECIDED && f->level == GW_ENFORCE
+			     ? "**not judged**"
+			     : words[f->level],
 		     gw_severity_name(f->severity));
 	gw_report_markdown(out, f->rule);
 	gw_buf_text(out, " | ");

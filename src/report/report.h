@@ -11,7 +11,7 @@ struct gw_report {
 	const struct gw_verdict *verdict;
 	const struct gw_bundle *bundle; /* for rule help in SARIF; or NULL */
 	bool color;
-	bool remote; /* "remote:"-safe: at most 72 columns */
+	bool remote;	   /* "remote:"-safe: at most 72 columns */
 	bool show_unknown; /* --unknown */
 	bool quiet;
 	unsigned width; /* of the terminal; 0: unknown */

@@ -203,9 +203,8 @@ static void add_rule(struct sarif *s, const struct gw_finding *f)
 {
 	struct gw_json *j = &s->j;
 	struct gw_str title = f->title.n ? f->title : f->rule;
-	struct gw_str sentence =
-		gw_arena_print(&s->arena, "%.*s.",
-			       GW_FMT(gw_str_part(title, 0, MOST_TEXT)));
+	struct gw_str sentence = gw_arena_print(
+		&s->arena, "%.*s.", GW_FMT(gw_str_part(title, 0, MOST_TEXT)));
 
 	gw_json_open(j, '{');
 	gw_json_member(j, "id", f->rule);

@@ -19,8 +19,8 @@ const struct gw_finding **gw_report_sorted(const struct gw_report *r,
 struct gw_str gw_report_path(const struct gw_finding *f, struct gw_arena *a);
 /* "Title: message". */
 struct gw_str gw_report_prose(const struct gw_finding *f, struct gw_arena *a);
-uint32_t gw_report_line(const struct gw_finding *f); /* at least 1 */
-uint32_t gw_report_col(const struct gw_finding *f); /* at least 1 */
+uint32_t gw_report_line(const struct gw_finding *f);	/* at least 1 */
+uint32_t gw_report_col(const struct gw_finding *f);	/* at least 1 */
 uint32_t gw_report_end_col(const struct gw_finding *f); /* > col */
 /* 64 hex digits that name the finding: its fingerprint or a stand-in. */
 struct gw_str gw_report_id(const struct gw_finding *f, struct gw_arena *a);

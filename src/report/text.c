@@ -9,7 +9,7 @@
 #include "base/utf8.h"
 
 #define REMOTE_WIDTH 72
-#define MOST_REMOTE 12 /* findings that a push shows */
+#define MOST_REMOTE 12	/* findings that a push shows */
 #define MOST_DETAILED 4 /* of these, with excerpt and remedy */
 
 enum color { PLAIN, RED, YELLOW, CYAN, BOLD, GREEN };
@@ -23,8 +23,8 @@ struct text {
 
 static void set_color(struct text *t, enum color c)
 {
-	static const char *const codes[] = { "0", "1;31", "1;33",
-					     "1;36", "1", "1;32" };
+	static const char *const codes[] = { "0",    "1;31", "1;33",
+					     "1;36", "1",    "1;32" };
 
 	if (t->r->color)
 		gw_buf_print(t->out, "\033[%sm", codes[c]);
@@ -323,10 +323,10 @@ static void add_help(struct text *t, const struct gw_finding **sorted,
 	for (size_t i = 0; i < count; i++) {
 		if (!is_waivable(sorted[i]))
 			continue;
-		gw_buf_text(t->out, t->r->remote ?
-					    "waive: on review, by a comment "
-					    "above it:\n" :
-					    "waive: by a comment above it:\n");
+		gw_buf_text(t->out,
+			    t->r->remote ? "waive: on review, by a comment "
+					   "above it:\n"
+					 : "waive: by a comment above it:\n");
 		add_command(t, "  gitward:allow ", sorted[i],
 			    " reason=\"...\"\n");
 		return;
@@ -371,8 +371,8 @@ static void add_all(struct text *t, const struct gw_finding **sorted,
 			add_rest(t, count_loud(t, sorted + i, count - i));
 			break;
 		}
-		if (t->r->remote && (said >= MOST_DETAILED ||
-				     !is_detailed(sorted[i])))
+		if (t->r->remote &&
+		    (said >= MOST_DETAILED || !is_detailed(sorted[i])))
 			add_head(t, sorted[i]);
 		else
 			add_finding(t, sorted[i]);

@@ -23,8 +23,7 @@ static bool covers(const struct gw_allow_line *l, const struct gw_finding *f)
 		return false;
 	if (l->object.n && !gw_glob_name(l->object, f->address))
 		return false;
-	return !l->fingerprint.n ||
-	       gw_str_is(l->fingerprint, f->fingerprint);
+	return !l->fingerprint.n || gw_str_is(l->fingerprint, f->fingerprint);
 }
 
 /* Does a line of this layer count for the finding? */

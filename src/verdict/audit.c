@@ -22,7 +22,7 @@
 
 #define MOST_RECORD ((size_t)512 << 10)
 #define MOST_FINDINGS 200
-#define NO_RECORD                                                          \
+#define NO_RECORD                                                              \
 	"0000000000000000000000000000000000000000000000000000000000000000"
 #define MAC_HEAD GW_STR(",\"mac\":\"")
 #define MAC_SIZE (8 + 64 + 2)
@@ -381,8 +381,8 @@ static bool says_torn(struct gw_str line)
 }
 
 /* Does the line follow the one before? */
-static int check_line(struct gw_str line, struct gw_str before,
-		      uint32_t number, struct gw_err *err)
+static int check_line(struct gw_str line, struct gw_str before, uint32_t number,
+		      struct gw_err *err)
 {
 	char want[GW_DIGEST_HEX] = NO_RECORD;
 	struct gw_str prev = text_of(line, "\"prev\":\"");

@@ -58,17 +58,14 @@ static void add_findings(struct metrics *m, const struct gw_verdict *v)
 {
 	add_head(m, "gitward_findings_total", "counter",
 		 "Findings by what followed from them.");
-	add_sample(m, "gitward_findings_total{fate=\"blocking\"}",
-		   v->blocking);
+	add_sample(m, "gitward_findings_total{fate=\"blocking\"}", v->blocking);
 	add_sample(m, "gitward_findings_total{fate=\"annotated\"}",
 		   v->annotated);
-	add_sample(m, "gitward_findings_total{fate=\"observed\"}",
-		   v->observed);
+	add_sample(m, "gitward_findings_total{fate=\"observed\"}", v->observed);
 	add_sample(m, "gitward_findings_total{fate=\"waived\"}", v->waived);
 	add_sample(m, "gitward_findings_total{fate=\"baselined\"}",
 		   v->baselined);
-	add_sample(m, "gitward_findings_total{fate=\"bypassed\"}",
-		   v->bypassed);
+	add_sample(m, "gitward_findings_total{fate=\"bypassed\"}", v->bypassed);
 	add_sample(m, "gitward_findings_total{fate=\"undecided\"}",
 		   v->undecided);
 	add_sample(m, "gitward_findings_total{fate=\"unresolved\"}",

@@ -39,7 +39,7 @@ extern const struct gw_setting_row gw_setting_rows[GW_SETTINGS];
 
 struct gw_value {
 	bool set;
-	uint64_t n; /* level, mode, bytes, milliseconds */
+	uint64_t n;	    /* level, mode, bytes, milliseconds */
 	struct gw_str text; /* as written */
 	uint32_t line;
 };
@@ -64,7 +64,7 @@ enum gw_said { GW_UNSAID, GW_SAID_NO, GW_SAID_YES };
 struct gw_rule_line {
 	struct gw_str glob;
 	enum gw_level level; /* GW_UNJUDGED: not said */
-	int severity; /* -1: not said */
+	int severity;	     /* -1: not said */
 	enum gw_said waivable;
 	enum gw_said delegated;
 	enum gw_said enabled;
@@ -74,9 +74,9 @@ struct gw_rule_line {
 };
 
 struct gw_allow_line {
-	struct gw_str rule; /* id or glob */
-	struct gw_str path; /* glob, or "" */
-	struct gw_str object; /* address, glob, or "" */
+	struct gw_str rule;	   /* id or glob */
+	struct gw_str path;	   /* glob, or "" */
+	struct gw_str object;	   /* address, glob, or "" */
 	struct gw_str fingerprint; /* or "" */
 	struct gw_str reason;
 	struct gw_str owner;
@@ -104,7 +104,7 @@ struct gw_layer {
 	size_t rule_count;
 	size_t allow_count;
 	size_t bypass_count;
-	const struct gw_node *params; /* map, or NULL */
+	const struct gw_node *params;	   /* map, or NULL */
 	const struct gw_node *directories; /* list or scalar, or NULL */
 	const struct gw_node *use;
 	const struct gw_node *groups;
@@ -129,8 +129,7 @@ GW_CHECKED int gw_layer_read(struct gw_layer *out, struct gw_arena *arena,
 			     struct gw_err *err);
 /* The same of a map that stands in a file: a group. */
 GW_CHECKED int gw_layer_read_map(struct gw_layer *out, struct gw_arena *arena,
-				 const struct gw_node *map,
-				 struct gw_err *err);
+				 const struct gw_node *map, struct gw_err *err);
 /* `recommended` without any file (policy_base.c). */
 void gw_layer_base(struct gw_layer *out);
 

@@ -44,9 +44,10 @@ static int read_rule_key(struct gw_reader *r, const struct gw_node *n,
 	if (!gw_str_is(n->key, "severity"))
 		return gw_read_fail_key(r, n, known, GW_COUNT(known));
 	if (!gw_node_is_scalar(n) || !gw_severity_read(n->text, &severity))
-		return gw_read_fail(r, n,
-			    "a severity is wanted here: info, low, medium, "
-			    "high or critical");
+		return gw_read_fail(
+			r, n,
+			"a severity is wanted here: info, low, medium, "
+			"high or critical");
 	line->severity = (int)severity;
 	return GW_OK;
 }
@@ -82,10 +83,11 @@ int gw_read_rules(struct gw_reader *r, const struct gw_node *map)
 {
 	if (map->kind != GW_MAP)
 		return gw_read_fail(r, map, "a map is wanted here");
-	r->layer->rules = gw_arena_array(r->arena, map->count,
-					 sizeof(*r->layer->rules));
+	r->layer->rules =
+		gw_arena_array(r->arena, map->count, sizeof(*r->layer->rules));
 	for (const struct gw_node *n = map->first; n; n = n->next) {
-		int s = read_rule(r, n, &r->layer->rules[r->layer->rule_count++]);
+		int s = read_rule(r, n,
+				  &r->layer->rules[r->layer->rule_count++]);
 		if (s < 0)
 			return s;
 	}
@@ -109,11 +111,14 @@ static struct gw_str *allow_field(struct gw_allow_line *line, struct gw_str key)
 		const char *key;
 		struct gw_str *at;
 	} rows[] = {
-		{ "rule", &line->rule },     { "path", &line->path },
-		{ "object", &line->object }, { "fingerprint",
-					       &line->fingerprint },
-		{ "reason", &line->reason }, { "owner", &line->owner },
-		{ "by", &line->owner },	     { "until", &line->until },
+		{ "rule", &line->rule },
+		{ "path", &line->path },
+		{ "object", &line->object },
+		{ "fingerprint", &line->fingerprint },
+		{ "reason", &line->reason },
+		{ "owner", &line->owner },
+		{ "by", &line->owner },
+		{ "until", &line->until },
 	};
 
 	for (size_t i = 0; i < GW_COUNT(rows); i++)
@@ -128,17 +133,22 @@ static int check_allow(struct gw_reader *r, const struct gw_node *n,
 	int64_t day;
 
 	if (!gw_str_trim(line->reason).n)
-		return gw_read_fail(r, n, "an exception needs a reason: add 'reason:'");
+		return gw_read_fail(
+			r, n, "an exception needs a reason: add 'reason:'");
 	if (!line->rule.n && !line->fingerprint.n)
-		return gw_read_fail(r, n, "an exception needs 'rule:' or "
-				  "'fingerprint:'");
+		return gw_read_fail(r, n,
+				    "an exception needs 'rule:' or "
+				    "'fingerprint:'");
 	if (line->rule.n && !is_rule_glob(line->rule))
-		return gw_read_fail(r, n, "'rule:' must be pack/name, or a pattern "
-				  "such as 'pack/*'");
+		return gw_read_fail(r, n,
+				    "'rule:' must be pack/name, or a pattern "
+				    "such as 'pack/*'");
 	if (line->fingerprint.n && !is_fingerprint(line->fingerprint))
-		return gw_read_fail(r, n, "'fingerprint:' must be 64 hex digits");
+		return gw_read_fail(r, n,
+				    "'fingerprint:' must be 64 hex digits");
 	if (line->until.n && !gw_words_day(line->until, &day))
-		return gw_read_fail(r, n, "'until:' must be a date: 'YYYY-MM-DD'");
+		return gw_read_fail(r, n,
+				    "'until:' must be a date: 'YYYY-MM-DD'");
 	return GW_OK;
 }
 
@@ -172,8 +182,8 @@ int gw_read_allow(struct gw_reader *r, const struct gw_node *list)
 {
 	if (list->kind != GW_LIST)
 		return gw_read_fail(r, list, "a list is wanted here");
-	r->layer->allow = gw_arena_array(r->arena, list->count,
-					 sizeof(*r->layer->allow));
+	r->layer->allow =
+		gw_arena_array(r->arena, list->count, sizeof(*r->layer->allow));
 	for (const struct gw_node *n = list->first; n; n = n->next) {
 		int s = read_allow_line(
 			r, n, &r->layer->allow[r->layer->allow_count++]);
@@ -232,7 +242,8 @@ static int read_bypass_line(struct gw_reader *r, const struct gw_node *map,
 			return s;
 	}
 	if (!line->rules || !line->who)
-		return gw_read_fail(r, map, "a bypass needs 'rules:' and 'who:'");
+		return gw_read_fail(r, map,
+				    "a bypass needs 'rules:' and 'who:'");
 	return GW_OK;
 }
 

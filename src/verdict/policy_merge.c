@@ -82,14 +82,13 @@ static const struct gw_rule_line *layer_line(const struct gw_layer *layer,
 	return best;
 }
 
-/* The same among layers[0, upto), the topmost first. */
-static const struct gw_rule_line *find_line(const struct gw_policy *p,
-					    size_t upto, struct gw_str rule,
-					    says *said)
+/* The same among layers[0, top), the topmost first. */
+static const struct gw_rule_line *
+find_line(const struct gw_policy *p, size_t top, struct gw_str rule, says *said)
 {
-	while (upto-- > 0) {
+	while (top-- > 0) {
 		const struct gw_rule_line *l =
-			layer_line(p->layers[upto], rule, said);
+			layer_line(p->layers[top], rule, said);
 
 		if (l)
 			return l;
@@ -97,14 +96,14 @@ static const struct gw_rule_line *find_line(const struct gw_policy *p,
 	return NULL;
 }
 
-/* The topmost value among layers[0, upto): of `id`, or else of `other` in the
+/* The topmost value among layers[0, top): of `id`, or else of `other` in the
  * same layer. */
-static struct gw_value find_value(const struct gw_policy *p, size_t upto,
+static struct gw_value find_value(const struct gw_policy *p, size_t top,
 				  enum gw_setting_id id,
 				  enum gw_setting_id other)
 {
-	while (upto-- > 0) {
-		const struct gw_value *v = p->layers[upto]->values;
+	while (top-- > 0) {
+		const struct gw_value *v = p->layers[top]->values;
 
 		if (v[id].set)
 			return v[id];
@@ -120,8 +119,8 @@ static enum gw_setting_id tier_setting(const struct gw_finding *f)
 		return GW_SET_TIER_PROVEN;
 	if (f->tier == GW_TIER_SHAPED)
 		return GW_SET_TIER_SHAPED;
-	return f->confidence == GW_CONF_LOW ? GW_SET_TIER_CONTEXTUAL_LOW :
-					      GW_SET_TIER_CONTEXTUAL;
+	return f->confidence == GW_CONF_LOW ? GW_SET_TIER_CONTEXTUAL_LOW
+					    : GW_SET_TIER_CONTEXTUAL;
 }
 
 static enum gw_level least(enum gw_level a, enum gw_level b)
@@ -129,29 +128,29 @@ static enum gw_level least(enum gw_level a, enum gw_level b)
 	return a < b ? a : b;
 }
 
-static enum gw_level cap_at(const struct gw_policy *p, size_t upto,
+static enum gw_level cap_at(const struct gw_policy *p, size_t top,
 			    enum gw_setting_id id, enum gw_level level)
 {
-	struct gw_value v = find_value(p, upto, id, id);
+	struct gw_value v = find_value(p, top, id, id);
 
 	return v.set ? least(level, (enum gw_level)v.n) : level;
 }
 
 /* What follows from how bad and how sure it is. */
-static enum gw_level by_kind(const struct gw_policy *p, size_t upto,
+static enum gw_level by_kind(const struct gw_policy *p, size_t top,
 			     const struct gw_finding *f)
 {
 	enum gw_setting_id id;
 	enum gw_level level;
 
 	if (f->tier != GW_TIER_NONE)
-		return (enum gw_level)find_value(p, upto, tier_setting(f),
+		return (enum gw_level)find_value(p, top, tier_setting(f),
 						 GW_SET_DEFAULT)
 			.n;
 	id = (enum gw_setting_id)(GW_SET_SEVERITY_INFO + (int)f->severity);
-	level = (enum gw_level)find_value(p, upto, id, GW_SET_DEFAULT).n;
+	level = (enum gw_level)find_value(p, top, id, GW_SET_DEFAULT).n;
 	id = (enum gw_setting_id)(GW_SET_CONFIDENCE_LOW + (int)f->confidence);
-	return cap_at(p, upto, id, level);
+	return cap_at(p, top, id, level);
 }
 
 /* Compares "1.10" and "1.9" by their numbers; a missing part is 0. */
@@ -174,17 +173,17 @@ static bool is_newer(struct gw_str a, struct gw_str b)
 	return false;
 }
 
-static enum gw_level level_upto(const struct gw_policy *p, size_t upto,
-				const struct gw_finding *f)
+static enum gw_level level_below(const struct gw_policy *p, size_t top,
+				 const struct gw_finding *f)
 {
 	const struct gw_rule_line *line =
-		find_line(p, upto, f->rule, says_level);
-	struct gw_value pin = find_value(p, upto, GW_SET_RULES_VERSION,
-					 GW_SET_RULES_VERSION);
-	enum gw_level level = line ? line->level : by_kind(p, upto, f);
+		find_line(p, top, f->rule, says_level);
+	struct gw_value pin =
+		find_value(p, top, GW_SET_RULES_VERSION, GW_SET_RULES_VERSION);
+	enum gw_level level = line ? line->level : by_kind(p, top, f);
 
 	if (f->existing)
-		level = cap_at(p, upto, GW_SET_EXISTING, level);
+		level = cap_at(p, top, GW_SET_EXISTING, level);
 	if (f->tier == GW_TIER_FAKE ||
 	    (pin.set && is_newer(f->since, pin.text)))
 		level = least(level, GW_OBSERVE);
@@ -199,8 +198,8 @@ bool gw_policy_delegates(const struct gw_policy *p, struct gw_str name)
 	return l && l->delegated == GW_SAID_YES;
 }
 
-static enum gw_level undecided_upto(const struct gw_policy *p, size_t upto,
-				    struct gw_str rule)
+static enum gw_level undecided_below(const struct gw_policy *p, size_t top,
+				     struct gw_str rule)
 {
 	enum gw_setting_id id = GW_SET_UNDECIDED_DEFAULT;
 
@@ -215,25 +214,25 @@ static enum gw_level undecided_upto(const struct gw_policy *p, size_t upto,
 			      gw_str_part(rule, slash + 1, rule.n)))
 			id = (enum gw_setting_id)i;
 	}
-	return (enum gw_level)find_value(p, upto, id, GW_SET_UNDECIDED_DEFAULT)
+	return (enum gw_level)find_value(p, top, id, GW_SET_UNDECIDED_DEFAULT)
 		.n;
 }
 
-static enum gw_level any_level_upto(const struct gw_policy *p, size_t upto,
-				    const struct gw_finding *f)
+static enum gw_level any_level_below(const struct gw_policy *p, size_t top,
+				     const struct gw_finding *f)
 {
-	return f->what == GW_UNDECIDED ? undecided_upto(p, upto, f->rule) :
-					 level_upto(p, upto, f);
+	return f->what == GW_UNDECIDED ? undecided_below(p, top, f->rule)
+				       : level_below(p, top, f);
 }
 
 enum gw_level gw_policy_level(const struct gw_policy *p,
 			      const struct gw_finding *f)
 {
-	enum gw_level level = any_level_upto(p, p->loosening, f);
+	enum gw_level level = any_level_below(p, p->loosening, f);
 	bool free = p->count > p->loosening && gw_policy_delegates(p, f->rule);
 
 	for (size_t n = p->loosening + 1; n <= p->count; n++) {
-		enum gw_level mine = any_level_upto(p, n, f);
+		enum gw_level mine = any_level_below(p, n, f);
 
 		if (free || mine > level)
 			level = mine;
@@ -346,8 +345,7 @@ struct gw_value gw_policy_value(const struct gw_policy *p,
 enum gw_waiver_mode gw_policy_waivers(const struct gw_policy *p)
 {
 	enum gw_waiver_mode mode =
-		(enum gw_waiver_mode)gw_policy_value(p, GW_SET_WAIVERS, NULL)
-			.n;
+		(enum gw_waiver_mode)gw_policy_value(p, GW_SET_WAIVERS, NULL).n;
 
 	/* A client has no protected refs: the server looks again. */
 	if (!p->server && mode != GW_WAIVERS_NEVER)

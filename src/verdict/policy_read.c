@@ -137,10 +137,9 @@ static int check_identity(struct gw_reader *r)
 int gw_layer_read_map(struct gw_layer *out, struct gw_arena *arena,
 		      const struct gw_node *map, struct gw_err *err)
 {
-	struct gw_reader r = { .layer = out,
-			       .arena = arena,
-			       .err = err,
-			       .group = true };
+	struct gw_reader r = {
+		.layer = out, .arena = arena, .err = err, .group = true
+	};
 
 	if (map->kind != GW_MAP)
 		return gw_read_fail(&r, map, "a map is wanted here");
@@ -162,8 +161,7 @@ static int read_document(struct gw_reader *r, const struct gw_doc *doc)
 	if (map->kind != GW_MAP)
 		return gw_read_fail(r, map, "a map is wanted here");
 	if (!gw_node_key(map, "gitward"))
-		return gw_read_fail(r, map,
-				    "the line 'gitward: 1' is missing");
+		return gw_read_fail(r, map, "the line 'gitward: 1' is missing");
 	s = read_map(r, map);
 	return s < 0 ? s : check_identity(r);
 }

@@ -40,12 +40,12 @@ static void add_value(struct show *s, enum gw_setting_id id,
 		gw_buf_text(s->out, gw_level_name((enum gw_level)v->n));
 		break;
 	case GW_FORM_UNKNOWN:
-		gw_buf_text(s->out, gw_unknown_mode_name(
-					    (enum gw_unknown_mode)v->n));
+		gw_buf_text(s->out,
+			    gw_unknown_mode_name((enum gw_unknown_mode)v->n));
 		break;
 	case GW_FORM_WAIVERS:
-		gw_buf_text(s->out, gw_waiver_mode_name(
-					    (enum gw_waiver_mode)v->n));
+		gw_buf_text(s->out,
+			    gw_waiver_mode_name((enum gw_waiver_mode)v->n));
 		break;
 	case GW_FORM_IDENTITY:
 		gw_buf_text(s->out, gw_identity_rows[v->n].name);
@@ -73,8 +73,8 @@ static void show_settings(struct show *s)
 
 	for (int i = 0; i < GW_SETTINGS; i++) {
 		const struct gw_layer *from;
-		struct gw_value v = gw_policy_value(
-			s->p, (enum gw_setting_id)i, &from);
+		struct gw_value v =
+			gw_policy_value(s->p, (enum gw_setting_id)i, &from);
 		struct gw_str key = gw_str_of(gw_setting_rows[i].key);
 		size_t dot = gw_str_find_byte(key, '.', 0);
 		struct gw_str head = gw_str_part(key, 0, dot);
@@ -87,9 +87,9 @@ static void show_settings(struct show *s)
 		s->line_start = s->out->n;
 		if (dot != GW_NOWHERE)
 			gw_buf_text(s->out, "  ");
-		gw_buf_add(s->out, dot == GW_NOWHERE ?
-					   key :
-					   gw_str_part(key, dot + 1, key.n));
+		gw_buf_add(s->out, dot == GW_NOWHERE
+					   ? key
+					   : gw_str_part(key, dot + 1, key.n));
 		gw_buf_text(s->out, ": ");
 		add_value(s, (enum gw_setting_id)i, &v);
 		end_line(s, from, v.line);
@@ -231,8 +231,8 @@ static void show_bypass(struct show *s)
 			gw_buf_text(s->out, ", ");
 			show_list(s, "who", l->who);
 			gw_buf_print(s->out, ", needs: %s",
-				     l->needs_signed ? "signed-push" :
-						       "nothing");
+				     l->needs_signed ? "signed-push"
+						     : "nothing");
 			if (l->hours)
 				gw_buf_print(s->out, ", hours: %llu",
 					     (unsigned long long)l->hours);
@@ -273,6 +273,31 @@ static void show_directories(struct show *s)
 	}
 }
 
+/* What a source that may only tighten says in vain. */
+static void show_ignored(struct show *s)
+{
+	for (size_t i = s->p->loosening; i < s->p->count; i++) {
+		const struct gw_layer *layer = s->p->layers[i];
+
+		for (int k = 0; k < GW_SETTINGS; k++) {
+			enum gw_setting_id id = (enum gw_setting_id)k;
+			const struct gw_value *v = &layer->values[k];
+			struct gw_value now = gw_policy_value(s->p, id, NULL);
+
+			if (!v->set ||
+			    (v->n == now.n && gw_str_eq(v->text, now.text)))
+				continue;
+			gw_buf_text(s->out, "# ");
+			gw_utf8_show(s->out, layer->source);
+			gw_buf_print(s->out, ":%u: '%s: ", v->line,
+				     gw_setting_rows[k].key);
+			add_value(s, id, v);
+			gw_buf_text(s->out, "' has no effect: it would loosen "
+					    "the policy\n");
+		}
+	}
+}
+
 void gw_policy_print(struct gw_buf *out, const struct gw_policy *p, bool places)
 {
 	struct show s = { .out = out, .p = p, .places = places };
@@ -291,4 +316,5 @@ void gw_policy_show(struct gw_buf *out, const struct gw_policy *p)
 	gw_buf_print(out, "# the policy as it holds%s, digest %s\n",
 		     p->server ? " on the server" : "", p->digest);
 	gw_policy_print(out, p, true);
+	show_ignored(&(struct show){ .out = out, .p = p });
 }

@@ -45,7 +45,7 @@ static int fail_word(struct gw_reader *r, const struct gw_node *n,
 
 /* The fault at a key that is not in the closed set. */
 int gw_read_fail_key(struct gw_reader *r, const struct gw_node *n,
-		    const struct gw_str *known, size_t count)
+		     const struct gw_str *known, size_t count)
 {
 	struct gw_str near = gw_words_nearest(n->key, known, count);
 	char list[MOST_LIST];
@@ -62,11 +62,12 @@ int gw_read_fail_key(struct gw_reader *r, const struct gw_node *n,
 
 static int want_map(struct gw_reader *r, const struct gw_node *n)
 {
-	return n->kind == GW_MAP ? GW_OK : gw_read_fail(r, n, "a map is wanted here");
+	return n->kind == GW_MAP ? GW_OK
+				 : gw_read_fail(r, n, "a map is wanted here");
 }
 
 int gw_read_text(struct gw_reader *r, const struct gw_node *n,
-		     struct gw_str *out)
+		 struct gw_str *out)
 {
 	if (!gw_node_is_scalar(n) || n->kind == GW_NULL || !n->text.n)
 		return gw_read_fail(r, n, "a text is wanted here");
@@ -75,7 +76,7 @@ int gw_read_text(struct gw_reader *r, const struct gw_node *n,
 }
 
 int gw_read_bool(struct gw_reader *r, const struct gw_node *n,
-		     enum gw_said *out)
+		 enum gw_said *out)
 {
 	if (n->kind != GW_BOOL)
 		return gw_read_fail(r, n, "true or false is wanted here");
@@ -84,7 +85,7 @@ int gw_read_bool(struct gw_reader *r, const struct gw_node *n,
 }
 
 int gw_read_level(struct gw_reader *r, const struct gw_node *n,
-		      enum gw_level *out)
+		  enum gw_level *out)
 {
 	static const struct gw_str words[] = {
 		{ "off", 3 },
@@ -105,8 +106,7 @@ int gw_read_word(struct gw_reader *r, const struct gw_node *n,
 	size_t count = 0;
 
 	for (; words[count].n; count++) {
-		if (gw_node_is_scalar(n) &&
-		    gw_str_eq(n->text, words[count])) {
+		if (gw_node_is_scalar(n) && gw_str_eq(n->text, words[count])) {
 			*out = count;
 			return GW_OK;
 		}
@@ -115,8 +115,7 @@ int gw_read_word(struct gw_reader *r, const struct gw_node *n,
 }
 
 /* skip 1, note 2, deny 3: enum gw_unknown_mode. */
-int gw_read_unknown(struct gw_reader *r, const struct gw_node *n,
-			uint64_t *out)
+int gw_read_unknown(struct gw_reader *r, const struct gw_node *n, uint64_t *out)
 {
 	static const struct gw_str words[] = {
 		{ "skip", 4 }, { "note", 4 }, { "deny", 4 }, { NULL, 0 }
@@ -133,8 +132,8 @@ static int read_waivers(struct gw_reader *r, const struct gw_node *n,
 	struct gw_str words[GW_WAIVERS_ANY + 2] = { { NULL, 0 } };
 
 	for (int i = GW_WAIVERS_NEVER; i <= GW_WAIVERS_ANY; i++)
-		words[i] = gw_str_of(
-			gw_waiver_mode_name((enum gw_waiver_mode)i));
+		words[i] =
+			gw_str_of(gw_waiver_mode_name((enum gw_waiver_mode)i));
 	return gw_read_word(r, n, words, out);
 }
 
@@ -152,8 +151,8 @@ static int read_path(struct gw_reader *r, const struct gw_node *n)
 {
 	if (gw_str_starts(n->text, GW_STR("/")) ||
 	    gw_str_find(n->text, GW_STR(".."), 0) != GW_NOWHERE)
-		return gw_read_fail(r, n,
-			    "a path inside the repository is wanted here");
+		return gw_read_fail(
+			r, n, "a path inside the repository is wanted here");
 	return GW_OK;
 }
 
@@ -165,9 +164,10 @@ static int read_level_value(struct gw_reader *r, const struct gw_node *n,
 
 	*out = (uint64_t)level;
 	if (s == GW_OK && undecided && level == GW_OFF)
-		return gw_read_fail(r, n,
-			    "what could not be judged is never off (observe "
-			    "is the least)");
+		return gw_read_fail(
+			r, n,
+			"what could not be judged is never off (observe "
+			"is the least)");
 	return s;
 }
 
@@ -204,11 +204,13 @@ static int read_value(struct gw_reader *r, const struct gw_node *n,
 		break;
 	case GW_FORM_SIZE:
 		if (!gw_words_size(n->text, &v->n) || !v->n)
-			s = gw_read_fail(r, n, "a size such as 16MiB is wanted here");
+			s = gw_read_fail(r, n,
+					 "a size such as 16MiB is wanted here");
 		break;
 	case GW_FORM_DURATION:
 		if (!gw_words_duration(n->text, &v->n) || !v->n)
-			s = gw_read_fail(r, n, "a time such as 60s is wanted here");
+			s = gw_read_fail(r, n,
+					 "a time such as 60s is wanted here");
 		break;
 	case GW_FORM_PATH:
 		s = read_path(r, n);
@@ -320,4 +322,3 @@ int gw_read_setting(struct gw_reader *r, const struct gw_node *n)
 	}
 	return GW_ENOTFOUND;
 }
-

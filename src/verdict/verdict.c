@@ -169,8 +169,8 @@ static bool is_baselined(struct court *c, struct gw_finding *f)
 		return false;
 	e->used = true;
 	f->fate = GW_BASELINED;
-	f->fate_reason = e->note.n ? gw_arena_copy(c->judge->arena, e->note) :
-				     GW_STR("in the baseline");
+	f->fate_reason = e->note.n ? gw_arena_copy(c->judge->arena, e->note)
+				   : GW_STR("in the baseline");
 	return true;
 }
 
@@ -268,10 +268,9 @@ static void note_baseline(struct court *c)
 			.what = GW_WAIVER_NOTE,
 			.rule = GW_STR("baseline/unused"),
 			.title = GW_STR("A line of the baseline is not used"),
-			.message = gw_arena_print(
-				c->judge->arena,
-				"%.*s is not found any more",
-				GW_FMT(e->rule)),
+			.message = gw_arena_print(c->judge->arena,
+						  "%.*s is not found any more",
+						  GW_FMT(e->rule)),
 			.fix = GW_STR("Write the baseline anew."),
 			.place = { .path = c->judge->baseline_name,
 				   .line = e->line },

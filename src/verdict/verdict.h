@@ -21,11 +21,11 @@ typedef struct gw_str gw_policy_profile(void *ctx, struct gw_str name);
 
 struct gw_policy_setup {
 	const struct gw_policy_source *sources;
-	size_t count; /* 0: `recommended` */
+	size_t count;		    /* 0: `recommended` */
 	gw_policy_profile *profile; /* NULL or "": those built in */
 	void *ctx;
 	bool server;
-	int64_t now; /* seconds since 1970 */
+	int64_t now;		  /* seconds since 1970 */
 	struct gw_str repository; /* "team/app" for groups, or "" */
 };
 /*
@@ -71,8 +71,8 @@ const char *gw_policy_identity(const struct gw_policy *p);
 struct gw_audit {
 	struct gw_str file;
 	struct gw_str sign_with; /* file that holds the key */
-	struct gw_str metrics; /* Prometheus text file to replace */
-	bool needed; /* cannot be written: reject */
+	struct gw_str metrics;	 /* Prometheus text file to replace */
+	bool needed;		 /* cannot be written: reject */
 };
 struct gw_audit gw_policy_audit(const struct gw_policy *p);
 /* Hex SHA-256 of all that decides in this policy; borrowed. */
@@ -89,7 +89,7 @@ struct gw_waiver {
 	struct gw_str until; /* "" or a date */
 	struct gw_str fault; /* why it is no waiver at all, or "" */
 	struct gw_str path;
-	uint32_t line; /* where it stands */
+	uint32_t line;	      /* where it stands */
 	uint32_t covers_from; /* lines it covers */
 	uint32_t covers_to;
 	bool trusted; /* set by run/: stands in the old tree too */
@@ -146,8 +146,8 @@ struct gw_bypass_request {
 	const struct gw_str *options; /* push options, as sent */
 	size_t count;
 	struct gw_str who; /* "" if nobody said: then none is granted */
-	bool signed_push; /* certificate good and nonce ours */
-	int64_t opened; /* first use in the last 24 hours, or 0 */
+	bool signed_push;  /* certificate good and nonce ours */
+	int64_t opened;	   /* first use in the last 24 hours, or 0 */
 };
 /* Does any option ask for a bypass ("gitward.bypass=")? */
 bool gw_bypass_asked(const struct gw_bypass_request *q);
@@ -171,7 +171,7 @@ const char *gw_outcome_name(enum gw_outcome o);
 
 struct gw_verdict {
 	enum gw_outcome outcome;
-	int exit_code; /* GW_EXIT_* */
+	int exit_code;	   /* GW_EXIT_* */
 	gw_findings found; /* settled, with levels and fates */
 	uint32_t blocking;
 	uint32_t annotated;
@@ -180,9 +180,9 @@ struct gw_verdict {
 	uint32_t baselined;
 	uint32_t bypassed;
 	uint32_t unresolved; /* unknown values met */
-	uint32_t undecided; /* not fully judged, whatever follows from it */
-	uint32_t notes; /* waivers that do not hold or are not used */
-	uint64_t files; /* what was judged */
+	uint32_t undecided;  /* not fully judged, whatever follows from it */
+	uint32_t notes;	     /* waivers that do not hold or are not used */
+	uint64_t files;	     /* what was judged */
 	uint64_t bytes;
 	uint64_t commits;
 	struct gw_str command; /* "receive" */
@@ -195,12 +195,12 @@ struct gw_verdict {
 
 struct gw_judge {
 	const struct gw_policy *policy;
-	gw_waivers *waivers; /* or NULL; `used` is set */
-	struct gw_str baseline; /* text of the baseline file, or "" */
+	gw_waivers *waivers;	     /* or NULL; `used` is set */
+	struct gw_str baseline;	     /* text of the baseline file, or "" */
 	struct gw_str baseline_name; /* for messages, or "" */
 	const struct gw_bypass_request *bypass; /* or NULL */
-	enum gw_level fail_on; /* --fail-on; GW_UNJUDGED: as the policy says;
-				* GW_OFF: nothing blocks */
+	enum gw_level fail_on;	 /* --fail-on; GW_UNJUDGED: as the policy says;
+				  * GW_OFF: nothing blocks */
 	enum gw_level min_level; /* drop findings below; GW_UNJUDGED: keep */
 	bool server;
 	bool narrowed; /* not all rules ran: unused waivers are not said */
@@ -218,9 +218,9 @@ void gw_verdict_make(struct gw_verdict *out, gw_findings *found,
 
 /* Who did it and from where, for the record. */
 struct gw_audit_about {
-	struct gw_str who; /* or "" */
+	struct gw_str who;  /* or "" */
 	struct gw_str refs; /* "old new ref" lines of the push, or "" */
-	struct gw_str key; /* bytes of the signing key, or "" */
+	struct gw_str key;  /* bytes of the signing key, or "" */
 	uint64_t took_ms;
 };
 /*

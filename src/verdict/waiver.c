@@ -12,7 +12,7 @@
 #define MARK GW_STR("gitward:allow")
 #define MOST_WAIVERS 1000
 #define MOST_COMMENTS 20 /* lines of comments between waiver and text */
-#define MOST_BLOCK 400 /* lines of a key block */
+#define MOST_BLOCK 400	 /* lines of a key block */
 #define DAY 86400
 
 struct scan {
@@ -36,8 +36,8 @@ struct said {
 static size_t mark_length(struct gw_str before)
 {
 	static const struct gw_str marks[] = {
-		{ "<!--", 4 }, { "//", 2 }, { "--", 2 }, { "/*", 2 },
-		{ "{#", 2 },   { "#", 1 },  { ";", 1 },	 { "%", 1 },
+		{ "<!--", 4 }, { "//", 2 },  { "--", 2 }, { "/*", 2 },
+		{ "{#", 2 },   { "#", 1 },   { ";", 1 },  { "%", 1 },
 		{ "*", 1 },    { "REM", 3 },
 	};
 
@@ -168,9 +168,9 @@ static struct gw_str line_at(const struct scan *sc, uint32_t line)
 static bool only_comment(struct gw_str line)
 {
 	static const struct gw_str marks[] = {
-		{ "<!--", 4 }, { "//", 2 }, { "--", 2 }, { "/*", 2 },
-		{ "{#", 2 },   { "#", 1 },  { ";", 1 },	 { "%", 1 },
-		{ "*", 1 },
+		{ "<!--", 4 }, { "//", 2 }, { "--", 2 },
+		{ "/*", 2 },   { "{#", 2 }, { "#", 1 },
+		{ ";", 1 },    { "%", 1 },  { "*", 1 },
 	};
 
 	line = gw_str_trim(line);
@@ -228,8 +228,8 @@ static void add_waivers(struct scan *sc, const struct said *s, uint32_t line,
 	w.covers_to = block_end(sc, alone ? line_below(sc, line) : line);
 	if (s->fault) {
 		w.fault = gw_str_of(s->fault);
-		w.rule = gw_arena_copy(sc->arena,
-				       gw_str_part(s->rules, 0, 100));
+		w.rule =
+			gw_arena_copy(sc->arena, gw_str_part(s->rules, 0, 100));
 		*GW_PUSH(sc->out) = w;
 		return;
 	}

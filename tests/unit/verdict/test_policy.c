@@ -369,6 +369,25 @@ static void show_names_the_source_of_each_line(void **state)
 	gw_buf_release(&b);
 }
 
+static void show_says_what_is_in_vain(void **state)
+{
+	struct gw_policy *p =
+		policy(HEAD, HEAD "existing: observe\nwaivers: any\n"
+				  "budgets: {deadline: 1s}\n");
+	struct gw_buf b;
+
+	(void)state;
+	gw_buf_init(&b, 1 << 20);
+	gw_policy_show(&b, p);
+	assert_non_null(strstr(gw_buf_cstr(&b),
+			       "\n# .gitward.yaml:2: 'existing: observe' has "
+			       "no effect: it would loosen the policy\n"));
+	assert_non_null(strstr(gw_buf_cstr(&b), "'waivers.mode: any'"));
+	assert_null(strstr(gw_buf_cstr(&b), "'budgets.deadline"));
+	assert_non_null(strstr(gw_buf_cstr(&b), "  deadline: 1s "));
+	gw_buf_release(&b);
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -394,6 +413,7 @@ int main(void)
 		T(names_of_rules_must_exist),
 		T(the_digest_tells_policies_apart),
 		T(show_names_the_source_of_each_line),
+		T(show_says_what_is_in_vain),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
