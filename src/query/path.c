@@ -364,8 +364,9 @@ static void walk_alt(struct walk *w, const struct q_alt *a)
 			take_step(w, s, &v);
 		}
 		count = (uint32_t)r->stack.n - end;
-		memmove(r->stack.v + from, r->stack.v + end,
-			count * sizeof(*r->stack.v));
+		if (count)
+			memmove(r->stack.v + from, r->stack.v + end,
+				count * sizeof(*r->stack.v));
 		r->stack.n = from + count;
 	}
 }
