@@ -10,6 +10,8 @@ struct gw_str gw_str_of(const char *text)
 
 struct gw_str gw_str_part(struct gw_str s, size_t from, size_t to)
 {
+	if (!s.p)
+		return s;
 	if (to > s.n)
 		to = s.n;
 	if (from > to)

@@ -315,11 +315,13 @@ struct gw_node *gw_as_options(struct gw_model *m, struct gw_node *n)
 	return map;
 }
 
-/* Depth is bounded by the builder. */
+/* Depth is bounded by the builder. Parts of other documents (values of a
+ * chart) are not ours to change. */
 void gw_mark_holes(struct gw_node *n, const char *mark, bool lines)
 {
 	for (struct gw_node *c = n->first; c; c = c->next)
-		gw_mark_holes(c, mark, lines);
+		if (c->doc == n->doc)
+			gw_mark_holes(c, mark, lines);
 	if (n->kind != GW_STRING ||
 	    gw_str_find(n->text, gw_str_of(mark), 0) == GW_NOWHERE)
 		return;

@@ -28,6 +28,8 @@ void gw_resolve(struct gw_doc *doc, const struct gw_tree *tree,
 	if (gw_str_is(format, "yaml") &&
 	    gw_is_compose(doc->view->name, doc->roots))
 		gw_resolve_compose(doc, tree, arena);
+	if (gw_str_is(format, "yaml"))
+		gw_resolve_helm(doc, tree, arena);
 	if (gw_str_is(format, "hcl") && gw_is_terraform(doc->view->name))
 		gw_resolve_terraform(doc, tree, arena);
 	if (gw_str_is(format, "dockerfile"))
