@@ -210,7 +210,9 @@ static int fill_operand(struct q_compiler *c, unsigned op,
 		return add_word(c, op, n, out);
 	if (op == Q_OP_secret && (n->kind == GW_MAP || n->kind == GW_BOOL))
 		return GW_OK; /* {packs: ...}: all secret rules are asked */
-	if (n->kind == GW_STRING && type != REGEX && gw_q_is_path(n->text))
+	/* "$" ends a regex, so only a parameter is taken for a path there. */
+	if (n->kind == GW_STRING && gw_q_is_path(n->text) &&
+	    (type != REGEX || gw_str_starts(n->text, GW_STR("$param."))))
 		return add_path(c, n, out);
 	return add_consts(c, op, n, out);
 }

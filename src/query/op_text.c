@@ -168,6 +168,20 @@ static bool asks_for_holes(const struct q_arg *arg)
 	return gw_str_find(arg->text, GW_STR("\\{"), 0) != GW_NOWHERE;
 }
 
+/* A pattern of a parameter is compiled when it is met, and forgotten. */
+static enum q_truth search_once(struct gw_str pattern, struct gw_str text)
+{
+	struct gw_capture caps[GW_MAX_CAPTURES];
+	struct gw_regex *re;
+	int found;
+
+	if (gw_regex_new(&re, pattern, 0, NULL) < 0)
+		return Q_U;
+	found = gw_regex_search(re, text, 0, caps);
+	gw_regex_free(re);
+	return found < 0 ? Q_U : gw_q_truth(found > 0);
+}
+
 enum q_truth gw_op_matches(const struct q_use *u)
 {
 	struct gw_capture caps[GW_MAX_CAPTURES];
@@ -181,6 +195,10 @@ enum q_truth gw_op_matches(const struct q_use *u)
 		struct gw_regex *re;
 		int found;
 
+		if (!arg->regex && known) {
+			t = search_once(arg->text, u->value->text);
+			continue;
+		}
 		if (!arg->regex || (!known && (!asks_for_holes(arg) ||
 					       !u->value->text.n)))
 			return Q_U;
@@ -288,6 +306,14 @@ static struct gw_str lower(struct q_run *r, struct gw_str s)
 	return (struct gw_str){ p, s.n };
 }
 
+/* "**" makes it a pattern of paths, where "*" stops at a slash. */
+static bool fits(struct gw_str pattern, struct gw_str text)
+{
+	if (gw_str_find(pattern, GW_STR("**"), 0) != GW_NOWHERE)
+		return gw_glob_path(pattern, text);
+	return gw_glob_name(pattern, text);
+}
+
 enum q_truth gw_op_glob(const struct q_use *u)
 {
 	struct gw_str text = gw_node_text(u->value);
@@ -301,7 +327,7 @@ enum q_truth gw_op_glob(const struct q_use *u)
 
 		if (u->fold)
 			pattern = lower(u->run, pattern);
-		if (gw_glob_name(pattern, text))
+		if (fits(pattern, text))
 			return Q_T;
 	}
 	return u->args->unknown ? Q_U : Q_F;

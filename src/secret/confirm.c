@@ -198,8 +198,8 @@ static void judge_match(struct gw_scan *sc, uint32_t find, size_t from,
 		why = "entropy";
 	else if (is_allowed(sc, find, secret))
 		why = "allowed by the rule";
-	else
-		why = gw_harmless_shape(secret);
+	else if (state_of(sc, find)->group)
+		why = gw_harmless_shape(secret); /* else it is no credential */
 	if (!why && !run_check(sc, f, &c))
 		why = "the check says it is something else";
 	if (why) {
