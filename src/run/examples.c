@@ -95,9 +95,13 @@ static int judge_push(struct examining *x, const struct gw_example *e,
 	return r;
 }
 
+/* Of secrets, what is only observed does not count (docs/rules.md). */
 static bool counts(const struct gw_finding *f, enum gw_what what)
 {
-	return f->what == what && f->tier != GW_TIER_FAKE;
+	bool observed = f->tier == GW_TIER_FAKE ||
+			(f->tier != GW_TIER_NONE && f->severity == GW_INFO);
+
+	return f->what == what && !observed;
 }
 
 static int by_line(const void *a, const void *b)
