@@ -13,7 +13,6 @@
 #include "base/buf.h"
 #include "parse/parse.h"
 
-#define MAX_SHELL ((size_t)16 << 20) /* of all shell text in a document */
 #define MAX_SCRIPTS 3 /* sh -c "sh -c '...'" */
 #define MAX_TEXT 4096 /* of a command as one line */
 
@@ -249,7 +248,7 @@ static void read_shell(struct reader *r, struct gw_str text)
 	struct gw_err err;
 
 	r->m->shell += text.n;
-	if (!shell || !text.n || r->m->shell > MAX_SHELL ||
+	if (!shell || !text.n || r->m->shell > GW_MAX_SHELL ||
 	    gw_model_over(r->m))
 		return;
 	view = GW_NEW(r->m->arena, struct gw_view);

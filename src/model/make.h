@@ -22,6 +22,8 @@ struct gw_model {
 	size_t shell; /* bytes of shell text read so far */
 };
 
+#define GW_MAX_SHELL ((size_t)16 << 20) /* of all shell text in a document */
+
 /* A technology. The row is the whole contract; technologies.def lists them. */
 struct gw_technology {
 	/* Is this document (one root of it) yours? NULL: it has no root. */

@@ -47,7 +47,7 @@ static void note_limit(struct gw_doc *doc)
 		return;
 	doc->faulty = true;
 	gw_err_set(&doc->fault, GW_ELIMIT,
-		   "more than %u things to be judged in one file",
+		   "too much to be judged in one file (%u things at most)",
 		   GW_MAX_SUBJECTS);
 	gw_err_file(&doc->fault, doc->view->name);
 }
@@ -192,6 +192,8 @@ void gw_model_subjects(gw_subjects *out, bool *claimed, struct gw_doc *doc,
 		read_root(&m, root, &mine);
 		m.root_index++;
 	}
+	if (gw_model_over(&m) || m.shell > GW_MAX_SHELL)
+		note_limit(doc);
 	sort_subjects(&m);
 	if (claimed)
 		*claimed = mine;
