@@ -59,6 +59,7 @@ static int tell(struct gw_session *s, const struct gw_verdict *verdict,
 			 wants_color(cli, fd),
 		.remote = s->kind == GW_SESSION_SERVER,
 		.show_unknown = cli->value[GW_OPT_UNKNOWN] != NULL,
+		.show_observed = cli->value[GW_OPT_VERBOSE] != NULL,
 		.quiet = cli->value[GW_OPT_QUIET] != NULL,
 		.width = terminal_width(fd),
 	};

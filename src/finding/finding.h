@@ -81,8 +81,10 @@ struct gw_finding {
 	struct gw_str other; /* second place "path:line", or "" */
 	struct gw_str address; /* identity of the node, or "" */
 	struct gw_str since; /* version of the rules that brought it, or "" */
-	uint32_t scope_line; /* first and last line of the resource that it */
-	uint32_t scope_end_line; /* stands in, for waivers; 0: not known */
+	uint32_t scope_line; /* where the node that the rule is about begins, */
+	uint32_t scope_end_line; /* and ends; */
+	uint32_t object_line; /* where its object begins (a pod of a container):
+			       * for waivers; 0: not known */
 	enum gw_severity severity;
 	enum gw_confidence confidence;
 	enum gw_tier tier;

@@ -135,6 +135,19 @@ static const struct gw_node *where_of(struct q_run *r, const struct q_why *why)
 	return n;
 }
 
+/* The lines on which a waiver covers all of the subject. */
+static void set_scope(struct gw_finding *f, const struct gw_subject *s)
+{
+	uint32_t col;
+
+	if (s->node && s->node->doc == s->doc) {
+		gw_node_place(s->node, &f->scope_line, &col);
+		f->scope_end_line = s->node->span.end_line;
+	}
+	if (s->object && s->object->doc == s->doc)
+		gw_node_place(s->object, &f->object_line, &col);
+}
+
 static void add_finding(struct q_run *r, const struct q_why *why,
 			enum gw_what what)
 {
@@ -148,6 +161,7 @@ static void add_finding(struct q_run *r, const struct q_why *why,
 	f->address = r->subject->address;
 	f->message = gw_q_message_make(r, why);
 	gw_q_place(r, f, node);
+	set_scope(f, r->subject);
 	set_fingerprint(r, f, node);
 }
 

@@ -13,6 +13,7 @@ struct gw_report {
 	bool color;
 	bool remote;	   /* "remote:"-safe: at most 72 columns */
 	bool show_unknown; /* --unknown */
+	bool show_observed; /* text for people lists what is observed, too */
 	bool quiet;
 	unsigned width; /* of the terminal; 0: unknown */
 };

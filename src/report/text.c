@@ -341,10 +341,12 @@ static void add_rest(struct text *t, size_t left)
 			     left);
 }
 
-/* A push is not told what is only observed. */
+/* What is only observed is for reports, not for who works. */
 static bool is_quiet(const struct text *t, const struct gw_finding *f)
 {
-	if (t->r->remote && f->level < GW_ANNOTATE)
+	if (f->level < GW_ANNOTATE && f->what != GW_UNRESOLVED)
+		return !t->r->show_observed;
+	if (f->level < GW_ANNOTATE && t->r->remote)
 		return true;
 	return t->r->quiet && f->level < GW_ENFORCE;
 }

@@ -119,6 +119,11 @@ static bool waiver_counts(const struct court *c, const struct gw_waiver *w,
 	return false;
 }
 
+static bool covers(const struct gw_waiver *w, uint32_t line)
+{
+	return line && line >= w->covers_from && line <= w->covers_to;
+}
+
 static bool stands_at(const struct gw_waiver *w, const struct gw_finding *f)
 {
 	uint32_t line = f->place.line ? f->place.line : 1;
@@ -126,10 +131,8 @@ static bool stands_at(const struct gw_waiver *w, const struct gw_finding *f)
 	if (!gw_str_eq(w->path, f->place.path) ||
 	    !gw_glob_name(w->rule, f->rule))
 		return false;
-	if (line >= w->covers_from && line <= w->covers_to)
-		return true;
-	return f->scope_line >= w->covers_from && f->scope_line &&
-	       f->scope_line <= w->covers_to;
+	return covers(w, line) || covers(w, f->scope_line) ||
+	       covers(w, f->object_line);
 }
 
 static bool is_waived(struct court *c, struct gw_finding *f)

@@ -263,6 +263,7 @@ int main(int argc, char **argv)
 	judge(&v);
 	r.remote = !strcmp(name, "remote");
 	r.quiet = !strcmp(name, "quiet");
+	r.show_observed = !strcmp(name, "text");
 	rep = gw_reporter_named(gw_str_of(name));
 	if (!rep)
 		rep = gw_reporter_named(GW_STR("text"));

@@ -261,6 +261,12 @@ static void a_waiver_on_a_resource_covers_all_of_it(void **state)
 	f.scope_end_line = 40;
 	assert_int_equal(outcome(waived(HEAD, HERE, true, f)),
 			 GW_VERDICT_ALLOW);
+	f.scope_line = 20;
+	assert_int_equal(outcome(waived(HEAD, HERE, true, f)),
+			 GW_VERDICT_BLOCK);
+	f.object_line = 3;
+	assert_int_equal(outcome(waived(HEAD, HERE, true, f)),
+			 GW_VERDICT_ALLOW);
 }
 
 static void what_waives_nothing_is_said(void **state)
