@@ -41,7 +41,7 @@ git push -q origin main 2>&1
 echo "(let in: $(git ls-remote -q origin main | cut -c1-12))"
 
 title "2. A change that is only worth a remark is let in with it"
-printf 'FROM debian:12\nUSER 1000\nHEALTHCHECK CMD ["/bin/true"]\nCMD ["/bin/sh"]\n' >Dockerfile
+printf 'FROM debian\nUSER 1000\nHEALTHCHECK CMD ["/bin/true"]\nCMD ["/bin/sh"]\n' >Dockerfile
 git commit -q -a -m "Use Debian"
 git push -q origin main 2>&1
 echo "(let in: $(git ls-remote -q origin main | cut -c1-12))"
@@ -53,12 +53,22 @@ apiVersion: v1
 kind: Pod
 metadata:
   name: agent
+  namespace: shop
 spec:
+  serviceAccountName: agent
+  automountServiceAccountToken: false
+  securityContext:
+    runAsNonRoot: true
+    seccompProfile: {type: RuntimeDefault}
   containers:
   - name: agent
     image: registry.example.org/agent@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+    resources: {requests: {cpu: 10m, memory: 64Mi}, limits: {cpu: 100m, memory: 64Mi}}
     securityContext:
       privileged: true
+      allowPrivilegeEscalation: false
+      readOnlyRootFilesystem: true
+      capabilities: {drop: [ALL]}
 POD
 git add .
 git commit -q -m "Deploy"

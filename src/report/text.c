@@ -96,6 +96,8 @@ static void add_field(struct text *t, const char *name, struct gw_str text)
 	add_wrapped(t, text, strlen(name) + 3);
 }
 
+#define SHORT_ID 12 /* digits of an id that people read */
+
 static void add_place(struct gw_buf *out, const struct gw_finding *f)
 {
 	const struct gw_place *p = &f->place;
@@ -263,6 +265,9 @@ static void add_finding(struct text *t, const struct gw_finding *f)
 	add_field(t, "why:", f->message);
 	add_field(t, "why:", f->why);
 	add_field(t, "fix:", f->fix);
+	if (f->place.path.n)
+		add_field(t, "in commit",
+			  gw_str_part(f->place.commit, 0, SHORT_ID));
 	add_field(t, "see:", f->other);
 	add_field(t, "note:", f->fate_reason);
 }
