@@ -80,6 +80,30 @@ static void select_class(struct q_compiler *c, enum gw_class cls,
 	}
 }
 
+/* Exact types against the front end's table, where it has one. */
+static int check_types(struct q_compiler *c, const struct gw_node *node,
+		       const struct gw_node *types)
+{
+	FOR_EACH_TEXT(t, types) {
+		struct gw_str near;
+		enum gw_known known;
+
+		if (is_pattern(t->text))
+			continue;
+		known = gw_bundle_known(c->w, node->text, t->text, &near);
+		if (known != GW_NAME_WRONG)
+			continue;
+		if (near.n)
+			return gw_rule_fault(
+				c->err, t, "E011",
+				"unknown type '%.*s' (did you mean '%.*s'?)",
+				GW_FMT(t->text), GW_FMT(near));
+		return gw_rule_fault(c->err, t, "E011", "unknown type '%.*s'",
+				     GW_FMT(t->text));
+	}
+	return GW_OK;
+}
+
 int gw_q_match(struct q_compiler *c, const struct gw_node *match,
 	       struct q_rule *rule)
 {
@@ -93,6 +117,9 @@ int gw_q_match(struct q_compiler *c, const struct gw_node *match,
 		enum gw_class cls;
 		int r = read_class(c, n, &cls);
 
+		/* Types of several classes stand in one list. */
+		if (r == GW_OK && (node->kind != GW_LIST || node->count == 1))
+			r = check_types(c, n, types);
 		if (r < 0)
 			return r;
 		if (!stands_before(node, n))

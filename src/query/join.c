@@ -10,10 +10,20 @@
 #include "base/glob.h"
 #include "query/run.h"
 
+/* Subjects of one class and type: [first, first + count) of the order. */
+struct group {
+	enum gw_class cls;
+	struct gw_str type;
+	uint32_t first;
+	uint32_t count;
+};
+
 struct gw_query_index {
 	const gw_subjects *all;
-	uint32_t *order; /* subjects, by class, in their order */
-	uint32_t first[GW_CLASSES + 1];
+	uint32_t *order; /* subjects by group, in their order */
+	struct group *groups; /* by class */
+	uint32_t count;
+	uint32_t first[GW_CLASSES + 1]; /* of groups */
 };
 
 struct q_joins {
@@ -21,21 +31,56 @@ struct q_joins {
 	struct gw_query_index *tree;
 };
 
+static int cmp_subject(const void *a, const void *b, void *ctx)
+{
+	const gw_subjects *all = ctx;
+	uint32_t i = *(const uint32_t *)a;
+	uint32_t k = *(const uint32_t *)b;
+	const struct gw_subject *x = &all->v[i];
+	const struct gw_subject *y = &all->v[k];
+	int c;
+
+	if (x->cls != y->cls)
+		return x->cls < y->cls ? -1 : 1;
+	c = gw_str_cmp(x->type, y->type);
+	return c ? c : i < k ? -1 : i > k;
+}
+
+static void make_groups(struct gw_query_index *x)
+{
+	const gw_subjects *all = x->all;
+
+	for (uint32_t i = 0; i < all->n; i++) {
+		const struct gw_subject *s = &all->v[x->order[i]];
+		struct group *g = x->count ? &x->groups[x->count - 1] : NULL;
+
+		if (!g || g->cls != s->cls || !gw_str_eq(g->type, s->type)) {
+			g = &x->groups[x->count++];
+			*g = (struct group){ s->cls, s->type, i, 0 };
+		}
+		g->count++;
+	}
+	for (uint32_t c = 0, i = 0; c <= GW_CLASSES; c++) {
+		while (i < x->count && x->groups[i].cls < c)
+			i++;
+		x->first[c] = i;
+	}
+}
+
 struct gw_query_index *gw_query_index_new(const gw_subjects *all,
 					  struct gw_arena *arena)
 {
 	struct gw_query_index *x = GW_NEW(arena, struct gw_query_index);
-	uint32_t at[GW_CLASSES + 1];
 
 	x->all = all;
 	x->order = gw_arena_array(arena, all->n + 1, sizeof(*x->order));
+	x->groups = gw_arena_array(arena, all->n + 1, sizeof(*x->groups));
 	for (size_t i = 0; i < all->n; i++)
-		x->first[all->v[i].cls + 1]++;
-	for (unsigned c = 0; c < GW_CLASSES; c++)
-		x->first[c + 1] += x->first[c];
-	memcpy(at, x->first, sizeof(at));
-	for (size_t i = 0; i < all->n; i++)
-		x->order[at[all->v[i].cls]++] = (uint32_t)i;
+		x->order[i] = (uint32_t)i;
+	if (all->n)
+		qsort_r(x->order, all->n, sizeof(*x->order), cmp_subject,
+			(void *)(uintptr_t)all);
+	make_groups(x);
 	return x;
 }
 
@@ -307,7 +352,7 @@ static enum q_truth is_match(struct q_run *r, const struct q_join *j,
 {
 	if (s == to || (s->node == to->node && s->cls == to->cls))
 		return Q_F;
-	if (!list_fits(r, j->types, s->type) || !list_fits(r, j->apis, s->api))
+	if (!list_fits(r, j->apis, s->api))
 		return Q_F;
 	if (j->scope == Q_SCOPE_MODULE &&
 	    !gw_str_eq(folder_of(s), folder_of(to)))
@@ -317,31 +362,40 @@ static enum q_truth is_match(struct q_run *r, const struct q_join *j,
 	return j->selector && j->labels ? selects(r, j, s, to) : Q_T;
 }
 
+/* Those of a group that match are put on the list. */
+static void join_group(struct q_run *r, const struct q_join *j,
+		       const struct gw_query_index *x, const struct group *g,
+		       struct q_list *l)
+{
+	const struct gw_subject *to = target_of(r, j);
+
+	for (uint32_t i = g->first; i < g->first + g->count; i++) {
+		const struct gw_subject *s = &x->all->v[x->order[i]];
+		enum q_truth t;
+
+		if (!gw_q_step(r)) {
+			l->open = true;
+			return;
+		}
+		t = is_match(r, j, s, to);
+		l->open |= t == Q_U;
+		if (t != Q_T)
+			continue;
+		*GW_PUSH(&r->stack) = (struct q_val){ s->node, s };
+		l->n++;
+	}
+}
+
 struct q_list gw_q_joined(struct q_run *r, const struct q_join *j)
 {
 	const struct gw_query_index *x =
 		index_for(r, (enum q_scope)j->scope);
-	const struct gw_subject *to = target_of(r, j);
 	struct q_list l = { .from = (uint32_t)r->stack.n };
 
-	for (unsigned c = 0; c < j->classes; c++) {
-		for (uint32_t i = x->first[j->cls[c]];
-		     i < x->first[j->cls[c] + 1]; i++) {
-			const struct gw_subject *s =
-				&x->all->v[x->order[i]];
-			enum q_truth t;
-
-			if (!gw_q_step(r)) {
-				l.open = true;
-				return l;
-			}
-			t = is_match(r, j, s, to);
-			l.open |= t == Q_U;
-			if (t != Q_T)
-				continue;
-			*GW_PUSH(&r->stack) = (struct q_val){ s->node, s };
-			l.n++;
-		}
-	}
+	for (unsigned c = 0; c < j->classes; c++)
+		for (uint32_t g = x->first[j->cls[c]];
+		     g < x->first[j->cls[c] + 1]; g++)
+			if (list_fits(r, j->types, x->groups[g].type))
+				join_group(r, j, x, &x->groups[g], &l);
 	return l;
 }

@@ -14,6 +14,8 @@ void gw_writer_init(struct gw_bundle_writer *w, struct gw_arena *arena,
 		.engines = how->engines,
 		.warnings = how->warnings,
 		.official = how->official,
+		.names = how->names,
+		.names_ctx = how->names_ctx,
 	};
 	for (unsigned i = 0; i < GW_SECTIONS; i++)
 		gw_buf_init(&w->section[i], GW_MAX_BUNDLE / 2);
@@ -88,6 +90,15 @@ void **gw_bundle_state(struct gw_bundle_writer *w, unsigned engine)
 	if (engine >= GW_MAX_ENGINES)
 		gw_bug("engine %u of %d", engine, GW_MAX_ENGINES);
 	return &w->state[engine];
+}
+
+enum gw_known gw_bundle_known(const struct gw_bundle_writer *w,
+			      struct gw_str node, struct gw_str type,
+			      struct gw_str *near)
+{
+	*near = GW_STR("");
+	return w->names ? w->names(w->names_ctx, node, type, near) :
+			  GW_NO_TABLE;
 }
 
 const struct gw_engine *gw_bundle_engine(const struct gw_bundle_writer *w,

@@ -73,6 +73,14 @@ enum gw_change_bits {
 
 /* --- compiling ----------------------------------------------------------- */
 
+/*
+ * A table of names that a front end knows: is `type` one for nodes of class
+ * `node`? Sets *near to what was probably meant, or "".
+ */
+enum gw_known { GW_NO_TABLE, GW_NAME_KNOWN, GW_NAME_WRONG };
+typedef enum gw_known gw_name_table(void *ctx, struct gw_str node,
+			       struct gw_str type, struct gw_str *near);
+
 struct gw_bundle_writer;
 struct gw_engine;
 
@@ -84,6 +92,10 @@ struct gw_list_ref gw_bundle_list(struct gw_bundle_writer *w,
 struct gw_buf *gw_bundle_out(struct gw_bundle_writer *w, enum gw_section s);
 /* Engine's own state while compiling; one pointer per engine row. */
 void **gw_bundle_state(struct gw_bundle_writer *w, unsigned engine);
+/* What the caller's name table says (see struct gw_compile). */
+enum gw_known gw_bundle_known(const struct gw_bundle_writer *w,
+			      struct gw_str node, struct gw_str type,
+			      struct gw_str *near);
 /* The engine of that row, or NULL. */
 const struct gw_engine *gw_bundle_engine(const struct gw_bundle_writer *w,
 					 unsigned engine);
@@ -183,6 +195,8 @@ struct gw_compile {
 	const struct gw_engine *const *engines; /* NULL-ended */
 	gw_warnings *warnings; /* or NULL */
 	bool official; /* refuse rules without tests (E019) */
+	gw_name_table *names; /* E011 for types; NULL: not checked */
+	void *names_ctx;
 };
 /*
  * The folder a file stands in is its pack. params, macros, tables and aliases

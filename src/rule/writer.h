@@ -13,6 +13,8 @@ struct gw_bundle_writer {
 	void *state[GW_MAX_ENGINES];
 	gw_warnings *warnings;
 	bool official;
+	gw_name_table *names;
+	void *names_ctx;
 };
 
 #define GW_MAX_BUNDLE ((size_t)256 << 20)

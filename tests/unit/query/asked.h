@@ -72,15 +72,17 @@ static inline void asked_open(struct asked *a, const struct gw_map *params)
 		&a->err);
 }
 
+/* YAML; HCL if it begins with "#hcl". */
 static inline struct gw_doc *asked_parse(struct asked *a, const char *yaml)
 {
+	const char *parser = strncmp(yaml, "#hcl", 4) == 0 ? "hcl" : "yaml";
 	struct gw_view *view = GW_NEW(&a->arena, struct gw_view);
 	struct gw_doc *doc;
 	struct gw_err err;
 
 	view->name = GW_STR("a.yaml");
 	view->bytes = gw_arena_copy(&a->arena, gw_str_of(yaml));
-	if (gw_parse(&doc, &a->arena, view, gw_parser_named("yaml"), &err) < 0)
+	if (gw_parse(&doc, &a->arena, view, gw_parser_named(parser), &err) < 0)
 		fail_msg("%u: %s", err.line, err.msg);
 	return doc;
 }

@@ -130,6 +130,47 @@ static void truth_is_as_the_language_says(void **state)
 	asked_rows(rows, sizeof(rows) / sizeof(*rows));
 }
 
+/* Templates, alternatives and blocks, as HCL gives them. */
+static const struct asked_row expressions[] = {
+	{ "a template that begins so", "  deny: {at: a, starts: \"http://\"}",
+	  "#hcl\na = \"http://${var.h}/\"\n", "T2" },
+	{ "a template that begins otherwise",
+	  "  deny: {at: a, starts: \"http://\"}",
+	  "#hcl\na = \"https://${var.h}/\"\n", "" },
+	{ "a template that may begin so", "  deny: {at: a, starts: \"http://x\"}",
+	  "#hcl\na = \"http://${var.h}/\"\n", "U2" },
+	{ "a template cannot be this text", "  deny: {at: a, is: abc}",
+	  "#hcl\na = \"x${var.h}\"\n", "" },
+	{ "a template may be this text", "  deny: {at: a, is: xyz}",
+	  "#hcl\na = \"x${var.h}\"\n", "U2" },
+	{ "a template holds this part", "  deny: {at: a, contains: ssl=off}",
+	  "#hcl\na = \"${var.h}?ssl=off\"\n", "T2" },
+	{ "the written text of a template is seen by a regex with a brace",
+	  "  deny: {at: a, matches: '^x'}", "#hcl\na = \"x${var.h}\"\n", "U2" },
+	{ "a reference is not known, but is there",
+	  "  deny: {at: a, exists: true}", "#hcl\na = var.x\n", "T2" },
+	{ "the same reference is the same value", "  deny: {at: a, same: b}",
+	  "#hcl\na = x.y.arn\nb = x.y.arn\n", "T2" },
+	{ "two references may be the same", "  deny: {at: a, same: b}",
+	  "#hcl\na = x.y.arn\nb = x.z.arn\n", "U2" },
+	{ "some block under deny", "  deny: {at: b.x, is: 2}",
+	  "#hcl\nb {\n  x = 1\n}\nb {\n  x = 2\n}\n", "T6" },
+	{ "every block under require", "  require: {at: b.x, is: 2}",
+	  "#hcl\nb {\n  x = 1\n}\nb {\n  x = 2\n}\n", "T3" },
+	{ "not turns it round", "  deny: {not: {at: b.x, is: 2}}",
+	  "#hcl\nb {\n  x = 1\n}\nb {\n  x = 2\n}\n", "T3" },
+	{ "a policy by jsonencode",
+	  "  deny: {at: p, parse: aws-policy, as: v, some: \"$v.Statement[*]\", that: {at: Action, has: \"*\"}}",
+	  "#hcl\np = jsonencode({\n  Statement = [{\n    Action = \"*\"\n  }]\n})\n",
+	  "T4" },
+};
+
+static void expressions_are_known_as_far_as_they_are(void **state)
+{
+	(void)state;
+	asked_rows(expressions, sizeof(expressions) / sizeof(*expressions));
+}
+
 static const char compare[] =
 	"gitward: 1\nrules:\n"
 	"- id: p/a\n  severity: low\n  title: t\n  message: \"{$change}\"\n"
@@ -347,6 +388,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(truth_is_as_the_language_says),
+		cmocka_unit_test(expressions_are_known_as_far_as_they_are),
 		cmocka_unit_test(a_change_is_seen_against_the_old_side),
 		cmocka_unit_test(
 			without_an_old_side_such_a_rule_does_not_apply),
