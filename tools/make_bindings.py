@@ -53,6 +53,16 @@ def tables(rows):
     return found, aliases
 
 
+def crossplane(rows):
+    """Group and kind -> canonical resource: the attributes follow Terraform's, in camelCase."""
+    found = collections.defaultdict(set)
+    for row in rows:
+        if row["syntax"] == "crossplane" and row["canonical_attribute"] == "*":
+            group, kind = row["resource_name"].split("/")[0], row["resource_name"].split()[-1]
+            found[f"{group} {kind}"].add(row["canonical_resource"])
+    return found
+
+
 def written(syntax, canonicals):
     """The resource that is always there first, then those that may stand in it."""
     for name in sorted(canonicals, key=lambda n: (len(n), n)):
@@ -65,8 +75,15 @@ def written(syntax, canonicals):
 
 def main(facts, folder):
     with open(facts, encoding="utf-8", newline="") as file:
-        found, aliases = tables(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    found, aliases = tables(rows)
     os.makedirs(folder, exist_ok=True)
+    lines = ["# Made by tools/make_bindings.py from the CRDs of the upjet providers of August 2026; see docs/node-classes.md.",
+             "gitward: 1", "syntax: crossplane", "camel: spec.forProvider", "resources:"]
+    for resource, names in sorted(crossplane(rows).items()):
+        lines.append(f"  {json.dumps(resource)}: {{" + ", ".join(f"{name}: {{}}" for name in sorted(names, key=lambda n: (len(n), n))) + "}")
+    with open(os.path.join(folder, "crossplane.yaml"), "w", encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
     for syntax, resources in found.items():
         lines = [f"# Made by tools/make_bindings.py from the schemas of {SYNTAXES[syntax]}; see docs/node-classes.md.",
                  "gitward: 1", f"syntax: {syntax}"]

@@ -2,9 +2,12 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "model/bindings.h"
 
+#define MAX_DEEP 200
+
 struct gw_bindings {
 	struct gw_arena *arena;
 	struct gw_map resources; /* "syntax type" in small letters -> rows */
+	struct gw_map camel; /* syntax -> path node: see bind_camel() */
 };
 
 static struct gw_str key_of(struct gw_arena *arena, struct gw_str syntax,
@@ -44,7 +47,10 @@ static void read_table(struct gw_bindings *b, const struct gw_node *root)
 	const struct gw_node *resources = gw_node_key(root, "resources");
 	const struct gw_node *aliases = gw_node_key(root, "aliases");
 	bool dotted = gw_str_is(syntax, "ansible");
+	struct gw_node *camel = gw_node_key(root, "camel");
 
+	if (camel)
+		*gw_map_put(&b->camel, syntax) = camel;
 	for (struct gw_node *c = resources ? resources->first : NULL; c;
 	     c = c->next) {
 		put(b, syntax, c->key, c);
@@ -88,6 +94,7 @@ struct gw_bindings *gw_bindings_open(struct gw_arena *arena,
 
 	b->arena = arena;
 	gw_map_init(&b->resources, arena);
+	gw_map_init(&b->camel, arena);
 	for (size_t i = 0; i < count; i++) {
 		struct gw_node *aliases = gw_node_key(roots[i], "aliases");
 
@@ -203,6 +210,75 @@ static bool is_wanted(const struct gw_node *rows,
 	return n != NULL;
 }
 
+/* Maps whose keys are names of the user's. */
+static bool is_free(struct gw_str key)
+{
+	return gw_str_is(key, "tags") || gw_str_is(key, "labels") ||
+	       gw_str_is(key, "annotations") || gw_str_is(key, "variables");
+}
+
+static struct gw_str to_snake(struct gw_arena *arena, struct gw_str camel)
+{
+	char *p = gw_arena_alloc(arena, 2 * camel.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < camel.n; i++) {
+		if (gw_is_upper(camel.p[i]) && i > 0)
+			p[n++] = '_';
+		p[n++] = gw_lower(camel.p[i]);
+	}
+	return (struct gw_str){ p, n };
+}
+
+static struct gw_node *snake_keys(struct gw_model *m, struct gw_node *n,
+				  unsigned depth)
+{
+	struct gw_node *list;
+	struct gw_keyed map;
+
+	if (depth > MAX_DEEP || (n->kind != GW_MAP && n->kind != GW_LIST))
+		return n;
+	if (n->kind == GW_LIST) {
+		list = gw_make(m, GW_LIST, n);
+		list->flags |= n->flags & GW_OPEN;
+		for (struct gw_node *c = n->first; c; c = c->next)
+			gw_add(m, list, snake_keys(m, c, depth + 1));
+		return list;
+	}
+	gw_keyed_init(m, &map, n);
+	map.map->flags |= n->flags & GW_OPEN;
+	for (struct gw_node *c = n->first; c; c = c->next)
+		gw_keyed_put(m, &map, to_snake(m->arena, c->key),
+			     is_free(c->key) ? c :
+					       snake_keys(m, c, depth + 1));
+	return map.map;
+}
+
+/* A syntax that spells each attribute as Terraform does, but in camelCase
+ * below one path: what is not there is missing. */
+static struct gw_node *bind_camel(struct gw_model *m,
+				  const struct gw_node *written,
+				  const struct gw_node *path)
+{
+	struct gw_str rest = gw_node_text(path);
+	const struct gw_node *n = written;
+	struct gw_node *out;
+	struct gw_str key;
+
+	while (n && gw_str_next(&rest, '.', &key))
+		n = gw_node_get(n, key);
+	out = gw_make(m, GW_MAP, written);
+	if (!n || n->kind != GW_MAP) {
+		out->flags |= GW_OPEN;
+		return out;
+	}
+	n = snake_keys(m, gw_make_copy(m, n), 0);
+	for (struct gw_node *c = n->first; c; c = c->next)
+		gw_node_add(out, gw_node_share(m->arena, c));
+	out->flags |= n->flags & GW_OPEN;
+	return out;
+}
+
 /* The resource that it stands in. */
 static struct gw_node *self_of(struct gw_model *m, const struct gw_subject *s)
 {
@@ -213,15 +289,18 @@ static struct gw_node *self_of(struct gw_model *m, const struct gw_subject *s)
 }
 
 static void bind_one(struct gw_model *m, const struct gw_subject *written,
-		     const struct gw_node *rows, bool always)
+		     const struct gw_node *rows, const struct gw_node *camel)
 {
 	struct gw_node *out = gw_make(m, GW_MAP, written->node);
 	struct gw_subject *s;
-	bool there = always;
+	bool there = rows->parent->first == rows;
 
 	if (!is_wanted(rows, written->node))
 		return;
-	out->flags |= GW_OPEN;
+	if (camel)
+		out = bind_camel(m, written->node, camel);
+	else
+		out->flags |= GW_OPEN;
 	for (struct gw_node *r = rows->first; r; r = r->next) {
 		if (gw_str_is(r->key, "$when"))
 			continue;
@@ -244,17 +323,19 @@ void gw_bind(struct gw_model *m, const struct gw_subject *written,
 	     const char *syntax)
 {
 	const struct gw_node *rows;
+	const struct gw_node *camel;
 
 	if (!m->tree || !m->tree->bindings)
 		return;
 	rows = bind_rows(m->tree->bindings, syntax, written->type);
+	camel = gw_map_get(&m->tree->bindings->camel, gw_str_of(syntax));
 	for (const struct gw_node *c = rows ? rows->first : NULL; c;
 	     c = c->next) {
 		size_t before = m->out->n;
 
 		if (gw_model_over(m))
 			return;
-		bind_one(m, written, c, c == rows->first);
+		bind_one(m, written, c, camel);
 		if (m->out->n > before)
 			gw_put(m, m->out->v[m->out->n - 1].node, "syntax",
 			       gw_make_text(m, gw_str_of(syntax), NULL));

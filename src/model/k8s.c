@@ -5,6 +5,7 @@
  * A pod spec is known by its shape (a `containers` list of maps with a name
  * or an image), so every custom resource that starts pods is covered.
  */
+#include "model/bindings.h"
 #include "model/k8s.h"
 
 #define MAX_LISTS 8 /* a List in a List */
@@ -300,6 +301,23 @@ static void look_below(struct object *o, struct gw_node *n, unsigned depth)
 
 /* --- objects --- */
 
+/* A managed resource of Crossplane is a cloud's: "group kind". The twin with
+ * a namespace stands in group x.m.upbound.io. */
+static void bind_managed(struct gw_model *m, struct gw_subject s)
+{
+	struct gw_str end = GW_STR(".m.upbound.io");
+
+	if (!gw_str_ends(s.api, GW_STR(".upbound.io")))
+		return;
+	if (gw_str_ends(s.api, end))
+		s.api = gw_arena_print(
+			m->arena, "%.*s.upbound.io",
+			GW_FMT(gw_str_part(s.api, 0, s.api.n - end.n)));
+	s.type = gw_arena_print(m->arena, "%.*s %.*s", GW_FMT(s.api),
+				GW_FMT(s.type));
+	gw_bind(m, &s, "crossplane");
+}
+
 void gw_k8s_object(struct gw_model *m, struct gw_node *node)
 {
 	struct object o = { .m = m, .node = node };
@@ -320,6 +338,7 @@ void gw_k8s_object(struct gw_model *m, struct gw_node *node)
 				    GW_FMT(s->name));
 	o.kind = s->type;
 	o.address = s->address;
+	bind_managed(m, *s);
 	look_below(&o, node, 0);
 }
 

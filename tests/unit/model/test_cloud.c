@@ -22,15 +22,18 @@ static const char table[] =
 	"\"false\": internet-facing}}\n"
 	"      drop_invalid_header_fields: \"LoadBalancerAttributes"
 	"[Key=routing.http.drop].Value\"\n"
+	"---\nsyntax: crossplane\ncamel: spec.forProvider\nresources:\n"
+	"  \"rds.aws.upbound.io Instance\": {aws_db_instance: {}}\n"
 	"---\naliases:\n  source: terraform-aws-modules/s3-bucket/aws\n"
 	"  as: aws_s3_bucket\n  map: {acl: canned_acl}\n";
 
 static void bind(struct modelled *m)
 {
 	struct gw_doc *doc = modelled_parse(m, "bindings.yaml", table);
-	const struct gw_node *roots[2] = { doc->roots, doc->roots->next };
+	const struct gw_node *roots[3] = { doc->roots, doc->roots->next,
+					   doc->last_root };
 
-	m->tree.bindings = gw_bindings_open(&m->arena, roots, 2);
+	m->tree.bindings = gw_bindings_open(&m->arena, roots, 3);
 }
 
 static void properties_become_canonical_attributes(void **state)
@@ -114,6 +117,24 @@ static void a_module_call_is_the_resource_it_wraps(void **state)
 	assert_list(m, GW_CLASS_CLOUD_RESOURCE,
 		    "aws_s3_bucket b module.b 1\n");
 	assert_at(m, GW_CLASS_CLOUD_RESOURCE, 0, "acl", "\"public-read\"");
+}
+
+static void a_managed_resource_of_crossplane_is_bound_by_rule(void **state)
+{
+	struct modelled *m = *state;
+
+	bind(m);
+	modelled_read(m, "x.yaml",
+		      "apiVersion: rds.aws.m.upbound.io/v1beta1\n"
+		      "kind: Instance\nmetadata: {name: d}\nspec:\n"
+		      "  forProvider:\n    publiclyAccessible: true\n"
+		      "    tags: {aB: c}\n");
+	assert_list(m, GW_CLASS_CLOUD_RESOURCE,
+		    "aws_db_instance d rds.aws.m.upbound.io/v1beta1/Instance"
+		    "//d 1\n");
+	assert_at(m, GW_CLASS_CLOUD_RESOURCE, 0, "",
+		  "{publicly_accessible: true, tags: {aB: \"c\"}, "
+		  "syntax: \"crossplane\"}");
 }
 
 static void the_tables_of_the_tree_are_read(void **state)
@@ -217,6 +238,7 @@ int main(void)
 		LAW(lists_are_bound_item_by_item),
 		LAW(an_item_of_pairs_is_found_by_its_key),
 		LAW(a_module_call_is_the_resource_it_wraps),
+		LAW(a_managed_resource_of_crossplane_is_bound_by_rule),
 		LAW(the_tables_of_the_tree_are_read),
 		LAW(intrinsics_are_folded),
 		LAW(globals_of_sam_reach_functions),
