@@ -4,6 +4,8 @@
 
 #include "base/utf8.h"
 
+#include "base/utf8.h"
+
 /* Length of "##word[" at this place, or 0: logs of Azure Pipelines and
  * TeamCity obey it anywhere in a line. */
 static bool is_log_command(struct gw_str s, size_t at)
@@ -74,9 +76,23 @@ static void add_xml(struct gw_buf *out, char c)
 	}
 }
 
+/* XML 1.0 (2.2) has no U+FFFE and U+FFFF; HTML calls them errors. */
 void gw_report_xml(struct gw_buf *out, struct gw_str s)
 {
-	each_shown(out, s, add_xml);
+	size_t at = 0;
+	size_t from = 0;
+
+	while (at < s.n) {
+		size_t here = at;
+		uint32_t c = gw_utf8_next(s, &at);
+
+		if (c != 0xfffe && c != 0xffff)
+			continue;
+		each_shown(out, gw_str_part(s, from, here), add_xml);
+		gw_buf_print(out, "\\u{%x}", (unsigned)c);
+		from = at;
+	}
+	each_shown(out, gw_str_part(s, from, s.n), add_xml);
 }
 
 /*

@@ -9,8 +9,8 @@
 #include "base/utf8.h"
 
 #define REMOTE_WIDTH 72
-#define MOST_REMOTE 12	/* findings that a push shows */
-#define MOST_DETAILED 4 /* of these, with excerpt and remedy */
+#define MOST_REMOTE 10	/* findings that a push shows */
+#define MOST_DETAILED 3 /* of these, with excerpt and remedy */
 
 enum color { PLAIN, RED, YELLOW, CYAN, BOLD, GREEN };
 
@@ -227,6 +227,12 @@ static void add_title(struct text *t, const struct gw_finding *f, size_t indent)
 	gw_arena_release(&a);
 }
 
+/* Do rule and title need a line each? */
+static bool is_long(const struct text *t, const struct gw_finding *f)
+{
+	return f->rule.n + f->title.n + (f->existing ? 30 : 6) > t->width;
+}
+
 /* path:line:col: error[rule] title; remote: the level first, two lines. */
 static void add_head(struct text *t, const struct gw_finding *f)
 {
@@ -237,7 +243,7 @@ static void add_head(struct text *t, const struct gw_finding *f)
 		add_short_place(t, f, t->width - strlen(word) - 2);
 		gw_buf_text(t->out, "\n  [");
 		gw_report_show(t->out, f->rule);
-		gw_buf_text(t->out, "]\n  ");
+		gw_buf_text(t->out, is_long(t, f) ? "]\n  " : "] ");
 		add_title(t, f, 2);
 		return;
 	}
@@ -346,6 +352,12 @@ static void add_rest(struct text *t, size_t left)
 			     left);
 }
 
+/* A push that is refused is told why, and no more. */
+static bool is_refused(const struct text *t)
+{
+	return t->r->remote && t->r->verdict->outcome >= GW_VERDICT_BLOCK;
+}
+
 /* What is only observed is for reports, not for who works. */
 static bool is_quiet(const struct text *t, const struct gw_finding *f)
 {
@@ -353,7 +365,7 @@ static bool is_quiet(const struct text *t, const struct gw_finding *f)
 		return !t->r->show_observed;
 	if (f->level < GW_ANNOTATE && t->r->remote)
 		return true;
-	return t->r->quiet && f->level < GW_ENFORCE;
+	return (t->r->quiet || is_refused(t)) && f->level < GW_ENFORCE;
 }
 
 static size_t count_loud(const struct text *t, const struct gw_finding **sorted,

@@ -30,6 +30,7 @@ static void markup_is_text_in_xml(void **state)
 	(void)state;
 	check(gw_report_xml, "<a b='\"'>&", "&lt;a b=&#39;&quot;&#39;&gt;&amp;");
 	check(gw_report_xml, "]]>\x01", "]]&gt;\\x01");
+	check(gw_report_xml, "a\xef\xbf\xbe<", "a\\u{fffe}&lt;");
 }
 
 static void markup_is_text_in_markdown(void **state)
