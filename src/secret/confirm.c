@@ -192,7 +192,11 @@ static void judge_match(struct gw_scan *sc, uint32_t find, size_t from,
 	};
 	const char *why = NULL;
 
-	if (!keywords_near(sc, f, from, to))
+	/* A shape that begins behind a dot is the tail of a file's name. */
+	if (f->leads[0] && from > 1 && sc->text.p[from - 1] == '.' &&
+	    gw_is_alnum(sc->text.p[from - 2]))
+		why = "the tail of a name";
+	else if (!keywords_near(sc, f, from, to))
 		why = "no keyword near";
 	else if (f->entropy && entropy_of(secret) < f->entropy)
 		why = "entropy";

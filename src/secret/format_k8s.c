@@ -49,7 +49,7 @@ static bool is_secret(const struct secret_doc *d, struct gw_str key,
 	struct gw_str text = value;
 	struct gw_value v = { .name = key, .quoted = true };
 
-	if (value.n < 4 || value.p[0] == '|' || value.p[0] == '>' ||
+	if (value.n < 4 ||
 	    gw_harmless_stand_in(value, gw_randomness(value)))
 		return false;
 	if (encoded && (!gw_codec_base64(&text, d->sc->arena, value) ||
@@ -57,6 +57,8 @@ static bool is_secret(const struct secret_doc *d, struct gw_str key,
 		return false;
 	if (encoded && !gw_codec_is_text(text))
 		return grade_of(key) >= 2 || text.n >= 16;
+	if (has(text, "\"auth\""))
+		return true; /* a registry's login */
 	if (has(text, "BEGIN CERT") || gw_str_starts(text, GW_STR("http")))
 		return false;
 	v.text = text;
@@ -82,7 +84,8 @@ static bool judge_block(struct secret_doc *d, struct gw_str rest, bool encoded,
 		struct gw_str value;
 		struct gw_raise r = { .detector = GW_DET_K8S_SECRET };
 
-		while (lead < line.n && (line.p[lead] == ' '))
+		while (lead < line.n &&
+		       (line.p[lead] == ' ' || line.p[lead] == '\t'))
 			lead++;
 		if (lead == line.n || line.p[lead] == '#')
 			continue;
@@ -93,6 +96,10 @@ static bool judge_block(struct secret_doc *d, struct gw_str rest, bool encoded,
 			continue;
 		key = unquote(gw_str_part(line, lead, colon));
 		value = unquote(gw_str_part(line, colon + 1, line.n));
+		if (value.n && value.n <= 3 &&
+		    (value.p[0] == '|' || value.p[0] == '>') &&
+		    gw_str_next(&rest, '\n', &line))
+			value = gw_str_trim(line); /* a block scalar */
 		if (!is_secret(d, key, value, encoded))
 			continue;
 		r.from = (size_t)(value.p - d->sc->text.p);

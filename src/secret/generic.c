@@ -18,7 +18,7 @@
 #define CAP 45 /* of a generic score, before any penalty */
 #define NOTE 8
 #define WARN 10
-#define WEAK_WARN 16
+#define WEAK_WARN 12
 #define BLOCK 44
 #define MOST_TIMES 5
 
@@ -99,6 +99,28 @@ static struct gw_str name_text(const struct gw_scan *sc,
 	return gw_str_part(sc->text, site->name_from, site->name_to);
 }
 
+/* Token characters only, and "=" nowhere but at the end. */
+static bool is_token(struct gw_str s)
+{
+	while (s.n && s.p[s.n - 1] == '=')
+		s.n--;
+	for (size_t i = 0; i < s.n; i++)
+		if (!gw_is_alnum(s.p[i]) && !strchr("_-+/.~", s.p[i]))
+			return false;
+	return true;
+}
+
+/*
+ * Only a name that says so lets a value block. Hex may be a digest after all,
+ * unless a vendor's name stands beside it.
+ */
+static bool may_block(const struct judged *j)
+{
+	return j->name.grade >= 2 && j->score >= BLOCK && j->value.n >= 20 &&
+	       is_token(j->value) && !j->site.compared &&
+	       (j->name.vendor || !is_hex(j->value));
+}
+
 static void raise_random(struct gw_scan *sc, struct judged *j)
 {
 	struct gw_raise r = { .detector = GW_DET_RANDOM,
@@ -114,8 +136,7 @@ static void raise_random(struct gw_scan *sc, struct judged *j)
 	if (points < NOTE)
 		return;
 	set_level(sc, &r, points, WARN);
-	/* Only a name that says so lets a value block. */
-	if (r.tier == GW_TIER_SHAPED && j->name.grade < 2)
+	if (r.tier == GW_TIER_SHAPED && !may_block(j))
 		set_level(sc, &r, BLOCK - 1, WARN);
 	gw_scan_raise(sc, &r);
 }
@@ -266,7 +287,8 @@ static void judge(struct gw_scan *sc, struct judged *j)
 		j->name.grade = 2;
 	if (j->name.grade < 1)
 		return;
-	if (judge_document(sc, j))
+	/* Basic is base64 of user:password, and gw_probe_basic() judges it. */
+	if (judge_document(sc, j) || j->site.basic)
 		return;
 	j->score = gw_randomness(j->value);
 	v = value_of(sc, j);

@@ -54,6 +54,44 @@ static size_t run_share(struct gw_str s)
 	return s.n > 1 ? 100 * n / (s.n - 1) : 0;
 }
 
+/* a1b2c3d4: two runs, each taking every second place; marks left out. By
+ * chance one pair in eighteen is so. */
+static bool braided(struct gw_str s)
+{
+	char last[2] = { 0, 0 };
+	size_t pairs = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		int d = s.p[i] - last[0];
+
+		if (!gw_is_alnum(s.p[i]))
+			continue;
+		n += d == 1 || d == -1;
+		pairs++;
+		last[0] = last[1];
+		last[1] = s.p[i];
+	}
+	return pairs >= 12 && n * 10 > pairs * 4;
+}
+
+/* Does a count or the alphabet stand in it: 12345678, abcdefgh? */
+static bool holds_count(struct gw_str s, size_t least)
+{
+	size_t up = 1;
+	size_t down = 1;
+
+	for (size_t i = 1; i < s.n; i++) {
+		bool turn = s.p[i] == '0' && s.p[i - 1] == '9';
+
+		up = s.p[i] == s.p[i - 1] + 1 || turn ? up + 1 : 1;
+		down = s.p[i] == s.p[i - 1] - 1 ? down + 1 : 1;
+		if (up >= least || down >= least)
+			return true;
+	}
+	return false;
+}
+
 static size_t longest_same(struct gw_str s)
 {
 	size_t best = 0;
@@ -76,18 +114,31 @@ static const char *repetition(struct gw_str s)
 		return "repeats itself";
 	if ((s.n >= 8 && run_share(s) > 60) || (s.n >= 20 && run_share(s) > 45))
 		return "a run of neighbours";
-	return NULL;
+	return braided(s) || (s.n >= 12 && holds_count(s, 9)) ?
+		       "counted up" :
+		       NULL;
 }
 
 /* --- templates ------------------------------------------------------------ */
 
+/* What stands in a template is an expression; brackets strewn about in a
+ * random value are not. */
 static bool wrapped(struct gw_str s, const char *open, const char *close)
 {
 	size_t at = gw_str_find(s, gw_str_of(open), 0);
+	size_t end;
 
-	return at != GW_NOWHERE &&
-	       gw_str_find(s, gw_str_of(close), at + strlen(open)) !=
-		       GW_NOWHERE;
+	if (at == GW_NOWHERE)
+		return false;
+	at += strlen(open);
+	end = gw_str_find(s, gw_str_of(close), at);
+	if (end == GW_NOWHERE)
+		return false;
+	for (size_t i = at; i < end; i++)
+		if (s.p[i] == '<' || s.p[i] == '>' || s.p[i] == '{' ||
+		    s.p[i] == '}' || s.p[i] == ';')
+			return false;
+	return true;
 }
 
 static bool encloses(struct gw_str s, char open, char close)
@@ -208,8 +259,9 @@ const char *gw_harmless_shape(struct gw_str s)
 			    (body.n >= 16 && distinct(body) < 5) ||
 			    repeats(body, 8) || longest_same(body) >= 7))
 		return "repeats itself";
-	if (body.n >= 16 && body.n < 200 && run_share(body) > 60)
-		return "a run of neighbours";
+	if (body.n >= 16 && body.n < 200 &&
+	    (run_share(body) > 60 || braided(body) || holds_count(body, 9)))
+		return "counted up";
 	if (has(s, "...") || has(s, "xxxxxx") || has(s, "XXXXXX") ||
 	    has(s, "****") || has(s, "${") || has(s, "{{"))
 		return "a placeholder";

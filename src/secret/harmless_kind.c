@@ -138,6 +138,19 @@ static bool is_pair(struct gw_str s)
 	return true;
 }
 
+/* Server=x;User=y;Password=z: the pairs are judged one by one */
+static bool is_connection(struct gw_str s)
+{
+	size_t pairs = 0;
+	bool key = false;
+
+	for (size_t i = 0; i < s.n; i++) {
+		pairs += s.p[i] == '=' && !key;
+		key = (key || s.p[i] == '=') && s.p[i] != ';';
+	}
+	return pairs >= 2 && gw_str_find_byte(s, ';', 0) != GW_NOWHERE;
+}
+
 static const char *text_kind(const struct gw_value *v, const struct shape *o)
 {
 	struct gw_str s = v->text;
@@ -153,13 +166,32 @@ static const char *text_kind(const struct gw_value *v, const struct shape *o)
 		return "an option";
 	if (is_constant(s, o, v->score))
 		return "the name of a variable";
-	if (is_pair(s) && v->score < 45)
+	if ((is_pair(s) && v->score < 45) || is_connection(s))
 		return "pairs";
+	if (has(s, " + ") || gw_str_starts(s, GW_STR(".$")) ||
+	    gw_str_starts(s, GW_STR("'.")) || gw_str_starts(s, GW_STR("\".")))
+		return "joined by a program";
+	if (o->lower + o->upper + o->digit == 0)
+		return "no letter or digit";
 	if (o->words >= 3 && o->blank >= 2 && !(s.n >= 40 && v->score >= 60))
 		return "prose";
 	if (o->blank && o->words >= 2 && !o->digit && v->score < 30)
 		return "prose";
 	return NULL;
+}
+
+/* name "(": what stands before the bracket is a name, and it is closed or
+ * cut off. */
+static bool is_call(struct gw_str s)
+{
+	size_t open = gw_str_find_byte(s, '(', 0);
+
+	if (open == GW_NOWHERE)
+		return false;
+	for (size_t i = 0; i < open; i++)
+		if (!gw_is_word(s.p[i]) && !strchr(".:>-$<", s.p[i]))
+			return false;
+	return true;
 }
 
 /* Unquoted in code: calls and member access. */
@@ -170,7 +202,7 @@ static const char *code_kind(const struct gw_value *v)
 
 	if (v->quoted)
 		return NULL;
-	if (gw_str_find_byte(s, '(', 0) != GW_NOWHERE && v->score < 40)
+	if (is_call(s) && v->score < 40)
 		return "a call";
 	if (has(s, "->") || has(s, "::") || has(s, "[\"") || has(s, "['"))
 		return "an access";

@@ -54,6 +54,14 @@ void gw_login_judge(struct gw_scan *sc, const struct gw_login *l)
 	bool word = is_word_for_it(s) || gw_str_eq_fold(s, l->user);
 	const char *why = gw_harmless_stand_in(s, v.score);
 
+	/* "... '" + value + "'": the quote belongs to a program. */
+	if (gw_str_find(s, GW_STR(" + "), 0) != GW_NOWHERE ||
+	    gw_str_find(s, GW_STR("' ."), 0) != GW_NOWHERE ||
+	    gw_str_find_byte(s, '`', 0) != GW_NOWHERE)
+		why = "joined by a program";
+	if (s.n && gw_str_find_byte(s, s.p[0], 1) != GW_NOWHERE && s.n <= 4 &&
+	    s.p[0] == s.p[s.n - 1])
+		why = "a placeholder";
 	if (why || s.n < 3 || sc->where.generated) {
 		gw_scan_trace(sc, l->from, "login", why ? why : "too short");
 		return;

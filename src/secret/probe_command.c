@@ -39,7 +39,9 @@ static const struct command commands[] = {
 	{ "ldapsearch", "-w", APART },
 	{ "ldapadd", "-w", APART },
 	{ "ldapmodify", "-w", APART },
-	{ "smbclient", "-U", APART },
+	{ "psexec", "-p", APART },
+	{ "psexec.exe", "-p", APART },
+	{ "psexec64.exe", "-p", APART },
 	{ "passin pass:", "", JOINED },
 	{ "passout pass:", "", JOINED },
 };

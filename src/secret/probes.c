@@ -15,9 +15,9 @@ static const char *const ppk_anchors[] = { "putty-user-key-file-", NULL };
 static const char *const command_anchors[] = {
 	"curl",	  "sshpass",  "docker login", "mysql",	    "mysqldump",
 	"wget",	  "redis-cli", "mongo",	      "ldapsearch", "podman login",
-	"mysqladmin", "registry login", "smbclient", "http -a", "ldapadd",
+	"mysqladmin", "registry login", "http -a", "ldapadd",
 	"ldapmodify", "mongodump", "mongorestore", "passin pass:",
-	"passout pass:", "net use", NULL
+	"passout pass:", "psexec", "psexec.exe", "psexec64.exe", NULL
 };
 static const char *const basic_anchors[] = { "basic ", "basic%20", NULL };
 static const char *const sql_anchors[] = { "identified by ", "password '",

@@ -111,6 +111,19 @@ static bool quoted_value(struct gap *g)
 	return false;
 }
 
+/* Is the bracket the partner of one inside the value? */
+static bool closes_own(const struct gap *g, size_t i)
+{
+	char open = g->s.p[i] == '}' ? '{' : g->s.p[i] == ')' ? '(' : '[';
+	int depth = 0;
+
+	if (g->s.p[i] == ',')
+		return false;
+	for (size_t k = g->at; k < i; k++)
+		depth += (g->s.p[k] == open) - (g->s.p[k] == g->s.p[i]);
+	return depth > 0;
+}
+
 static bool ends_bare(const struct gap *g, size_t i)
 {
 	char c = g->s.p[i];
@@ -127,7 +140,7 @@ static bool ends_bare(const struct gap *g, size_t i)
 		return true;
 	if ((c == ',' || c == ')' || c == '}' || c == ']') &&
 	    (!next || gw_is_space(next) || strchr(",;)}]\"'", next)))
-		return true;
+		return !closes_own(g, i);
 	return c == '#' && i > g->at && gw_is_space(g->s.p[i - 1]);
 }
 
@@ -165,6 +178,8 @@ static void skip_scheme(struct gap *g)
 		while (site->from < site->to && g->s.p[site->from] == ' ')
 			site->from++;
 		site->scheme = true;
+		site->basic = gw_lower(schemes[i][1]) == 'a' &&
+			      gw_lower(schemes[i][0]) == 'b';
 		return;
 	}
 }
@@ -184,6 +199,7 @@ static void bare_scheme(struct gap *g)
 		g->at = site->to;
 		gap_skip_blanks(g);
 		site->scheme = bare_value(g);
+		site->basic = i == 0;
 		return;
 	}
 }
@@ -263,6 +279,31 @@ static bool is_env_line(struct gw_str text, const struct gw_site *site)
 	       gw_str_is(head, "secure:") || gw_str_is(head, "declare");
 }
 
+/* Brackets that close what was not opened last: no program says that. */
+static bool is_no_expression(struct gw_str s)
+{
+	char open[16];
+	size_t depth = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if (c == '(' || c == '[' || c == '{') {
+			if (depth == sizeof(open))
+				return false;
+			open[depth++] = c;
+		} else if (c == ')' || c == ']' || c == '}') {
+			if (depth == 0)
+				return false;
+			depth--;
+			if ((c == ')') != (open[depth] == '(') ||
+			    (c == ']') != (open[depth] == '['))
+				return true;
+		}
+	}
+	return false;
+}
+
 static bool bare_allowed(const struct gap *g)
 {
 	const struct gw_site *site = g->site;
@@ -322,14 +363,13 @@ bool gw_site_value(struct gw_site *site, struct gw_str text,
 		skip_scheme(&g);
 		return site->to > site->from;
 	}
-	if (site->quoted || g.next_line || !bare_allowed(&g)) {
-		if (!g.next_line || g.op != '>')
-			return false;
-	}
+	if (site->quoted || (g.next_line && g.op != '>'))
+		return false;
 	if (!bare_value(&g))
 		return false;
 	bare_scheme(&g);
-	return true;
+	return bare_allowed(&g) || is_no_expression(gw_str_part(text, site->from,
+								site->to));
 }
 
 bool gw_site_before(struct gw_site *site, struct gw_str text)

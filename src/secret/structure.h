@@ -16,6 +16,7 @@ struct gw_site {
 	bool env; /* NAME=value at the start of a line */
 	bool element; /* <name>value</name> */
 	bool scheme; /* Basic, Bearer ... before the value */
+	bool basic; /* that scheme is Basic */
 	bool compared; /* == or != between them */
 	bool loose; /* no operator between them */
 	bool list; /* a comma between them: call("name", "value") */

@@ -128,6 +128,8 @@ int gw_weak_points(const struct gw_weak *w)
 	int score = w->score < -4 ? -4 : w->score > 4 ? 4 : w->score;
 	int points = place_points(w) + score;
 	bool identifier = !b.other && gw_is_alpha(s.p[0]);
+	bool given = w->where.kind == GW_FILE_CONFIG || w->site->env ||
+		     w->site->quoted;
 
 	if (w->name->object &&
 	    (s.n < 8 || !b.digit || !(b.lower || b.upper)))
@@ -137,8 +139,10 @@ int gw_weak_points(const struct gw_weak *w)
 	points += b.digit && (b.lower || b.upper) ? 5 : 0;
 	points += b.other ? 4 : 0;
 	points -= identifier && !b.digit ? 2 : 0;
-	points -= identifier && (b.joint || b.mixed) ? 8 : 0;
-	points -= holds_name_word(s) ? 8 : 0;
+	points -= identifier && (b.joint || b.mixed) ?
+			  (given && b.digit ? 4 : 8) :
+			  0;
+	points -= holds_name_word(s) ? (b.digit || b.other ? 3 : 8) : 0;
 	points -= is_one_of(plain, stock) ? 4 : 0;
 	points -= w->times >= 4 ? 5 : 0;
 	points -= w->site->compared ? 2 : 0;
