@@ -74,7 +74,6 @@ struct gw_scan {
 	uint64_t decoded; /* bytes of layers */
 	const char *over; /* the budget that ran out, or NULL */
 	size_t names_done; /* names before here were judged (this layer) */
-	bool k8s_done; /* the Secret documents of this layer were judged */
 };
 
 /* What a detector says; severity and confidence of its rule unless `set`. */
@@ -121,6 +120,8 @@ void gw_probe_command(struct gw_scan *sc, size_t end);
 void gw_probe_basic(struct gw_scan *sc, size_t end);
 void gw_probe_sql(struct gw_scan *sc, size_t end);
 void gw_probe_k8s(struct gw_scan *sc, size_t end);
+void gw_probe_call(struct gw_scan *sc, size_t end);
+void gw_probe_machine(struct gw_scan *sc, size_t end);
 
 /* --- whole-file formats --------------------------------------------------- */
 

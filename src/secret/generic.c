@@ -18,8 +18,8 @@
 #define CAP 45 /* of a generic score, before any penalty */
 #define NOTE 8
 #define WARN 10
-#define WEAK_WARN 12
-#define BLOCK 44
+#define WEAK_WARN 10
+#define BLOCK 38
 #define MOST_TIMES 5
 
 struct judged {
@@ -83,7 +83,7 @@ static void set_level(struct gw_scan *sc, struct gw_raise *r, int points,
 	r->tier = GW_TIER_CONTEXTUAL;
 	r->severity = GW_MEDIUM;
 	r->confidence = GW_CONF_MEDIUM;
-	if (points < warn) {
+	if (points < warn || sc->where.tests) {
 		r->severity = GW_INFO;
 		r->confidence = GW_CONF_LOW;
 	} else if (points >= BLOCK && !quiet) {
@@ -110,15 +110,35 @@ static bool is_token(struct gw_str s)
 	return true;
 }
 
+/* Of 32, 40, 48 or 64 digits: the lengths of keys. */
+static bool is_key_hex(struct gw_str s)
+{
+	return is_hex(s) && (s.n == 32 || s.n == 40 || s.n == 48 || s.n == 64);
+}
+
+static bool mostly_hex(struct gw_str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += gw_is_hex(s.p[i]);
+	return n * 10 >= s.n * 9;
+}
+
 /*
  * Only a name that says so lets a value block. Hex may be a digest after all,
- * unless a vendor's name stands beside it.
+ * unless a vendor's name stands beside it; beside the name of a token the
+ * value must be one.
  */
 static bool may_block(const struct judged *j)
 {
-	return j->name.grade >= 2 && j->score >= BLOCK && j->value.n >= 20 &&
-	       is_token(j->value) && !j->site.compared &&
-	       (j->name.vendor || !is_hex(j->value));
+	if (j->name.grade < 2 || j->score < BLOCK || j->value.n < 16 ||
+	    j->site.compared ||
+	    gw_str_find_byte(j->value, ' ', 0) != GW_NOWHERE)
+		return false;
+	if (mostly_hex(j->value))
+		return j->name.vendor && is_key_hex(j->value);
+	return j->name.grade == 3 || is_token(j->value);
 }
 
 static void raise_random(struct gw_scan *sc, struct judged *j)

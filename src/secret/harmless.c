@@ -260,7 +260,7 @@ const char *gw_harmless_shape(struct gw_str s)
 			    repeats(body, 8) || longest_same(body) >= 7))
 		return "repeats itself";
 	if (body.n >= 16 && body.n < 200 &&
-	    (run_share(body) > 60 || braided(body) || holds_count(body, 9)))
+	    (run_share(body) > 60 || braided(body) || holds_count(body, 14)))
 		return "counted up";
 	if (has(s, "...") || has(s, "xxxxxx") || has(s, "XXXXXX") ||
 	    has(s, "****") || has(s, "${") || has(s, "{{"))
@@ -303,6 +303,8 @@ static bool is_public(struct gw_str s)
 	       starts(s, "LS0tLS1CRUdJTiBQVUJM") || starts(s, "MIIBIjAN") ||
 	       starts(s, "-----BEGIN CERT") || starts(s, "-----BEGIN PUBLIC") ||
 	       starts(s, "AAAAB3NzaC1") || starts(s, "AAAAC3NzaC1") ||
+	       starts(s, "MFkwEwYHKoZI") || starts(s, "MCowBQYDK2Vw") ||
+	       starts(s, "MIICIjAN") || starts(s, "MHYwEAYHKoZI") ||
 	       starts(s, "age1");
 }
 

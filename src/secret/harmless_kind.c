@@ -54,12 +54,37 @@ static bool only(struct gw_str s, const char *marks)
 	return true;
 }
 
+/* "-"? "0x" at most 16 hex digits and a suffix of C */
+static bool is_numeral(struct gw_str s)
+{
+	size_t at = s.n && s.p[0] == '-';
+	size_t from;
+
+	if (s.n < at + 3 || s.p[at] != '0' || gw_lower(s.p[at + 1]) != 'x')
+		return false;
+	for (from = at += 2; at < s.n && gw_is_hex(s.p[at]);)
+		at++;
+	return at - from <= 16 && s.n - at <= 3;
+}
+
+/* "\\x73\\x65...": bytes written out; decoded they are judged as such. */
+static bool is_escapes(struct gw_str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i + 1 < s.n; i++)
+		n += s.p[i] == '\\' && strchr("xuU01", s.p[i + 1]);
+	return n * 8 >= s.n;
+}
+
 static const char *number_or_date(struct gw_str s, const struct shape *o)
 {
 	if (o->digit == s.n)
 		return "a number";
-	if (only(s, ".-:/ TZ+,_ev") && o->digit)
+	if (only(s, ".-:/ TZ+,_ev^~<>=*|") && o->digit)
 		return "a number, date or version";
+	if (is_numeral(s))
+		return "a number";
 	if (o->digit && only(gw_str_part(s, 0, 10), "-/") && s.n > 10 &&
 	    s.p[4] == '-' && (s.p[10] == 'T' || s.p[10] == ' '))
 		return "a date";
@@ -168,6 +193,10 @@ static const char *text_kind(const struct gw_value *v, const struct shape *o)
 		return "the name of a variable";
 	if ((is_pair(s) && v->score < 45) || is_connection(s))
 		return "pairs";
+	if (is_escapes(s))
+		return "escapes";
+	if (v->quoted && strchr("+,;)", s.p[0]) && v->score < 20)
+		return "joined by a program";
 	if (has(s, " + ") || gw_str_starts(s, GW_STR(".$")) ||
 	    gw_str_starts(s, GW_STR("'.")) || gw_str_starts(s, GW_STR("\".")))
 		return "joined by a program";

@@ -9,8 +9,7 @@
 static bool is_word_for_it(struct gw_str s)
 {
 	static const char *const words[] = {
-		"password", "passwd", "pass",	"pwd",	   "pw",     "secret",
-		"user",	    "username", "login", "token",  "key",    "apikey",
+		"password", "passwd", "pass",	"pwd",	   "pw",     "user",	    "username", "login", "token",  "key",    "apikey",
 		"<password>", "pass word", "my-password", "mypassword", "mypass",
 		"userpass", "user_password", "p4ssw0rd", "passw0rd", "pa$$word",
 		"my_password", "the-password", "thepassword", "hunter2", NULL,
@@ -24,15 +23,19 @@ static bool is_word_for_it(struct gw_str s)
 
 static bool is_at_home(struct gw_str host)
 {
-	static const char *const words[] = { "localhost", "127.0.0.1",
-					     "0.0.0.0", "example", "[::1]",
-					     "host.docker.internal", "test",
-					     "foo.", "host", "server",
-					     "hostname", NULL };
+	static const char *const inside[] = { "localhost", "127.0.0.1",
+					      "0.0.0.0", "example", "[::1]",
+					      "host.docker.internal", NULL };
+	static const char *const whole[] = { "test", "host", "server",
+					     "hostname", "host:port", "db",
+					     "database", NULL };
 
-	for (size_t i = 0; words[i]; i++)
-		if (gw_str_find_fold(host, gw_str_of(words[i]), 0) !=
+	for (size_t i = 0; inside[i]; i++)
+		if (gw_str_find_fold(host, gw_str_of(inside[i]), 0) !=
 		    GW_NOWHERE)
+			return true;
+	for (size_t i = 0; whole[i]; i++)
+		if (gw_str_eq_fold(host, gw_str_of(whole[i])))
 			return true;
 	return false;
 }
@@ -67,8 +70,7 @@ void gw_login_judge(struct gw_scan *sc, const struct gw_login *l)
 		return;
 	}
 	r.points = v.score > 0 ? v.score : 1;
-	if (word || (quiet && v.score < 8) ||
-	    (is_at_home(l->host) && v.score < 4)) {
+	if (word || (quiet && v.score < 8)) {
 		r.severity = GW_INFO;
 		r.confidence = GW_CONF_LOW;
 	} else if (v.score >= 16 && !quiet && !is_at_home(l->host) &&

@@ -79,6 +79,26 @@ static bool ends(const char *text, const char *with)
 	return n > w && strcmp(text + n - w, with) == 0;
 }
 
+/* "dbpass", but neither "bypass" nor "minipass". */
+static bool is_somebodys_pass(const char *text, size_t n)
+{
+	static const char *const owners[] = {
+		"db",	"user",	 "root",  "my",	   "admin", "sql",  "ssh",
+		"smtp", "mail",	 "ftp",	  "http",  "key",   "store", "wifi",
+		"wpa",	"login", "master", "auth", "sudo",  "bind", "ldap",
+		"irc",	"nick",	 "mysql", "pg",	   "app",   "web",  "redis",
+		"mongo", "vault", "proxy", "cert", "vnc",   "rdp",  NULL,
+	};
+
+	if (!ends(text, "pass"))
+		return false;
+	for (size_t i = 0; owners[i]; i++)
+		if (strlen(owners[i]) == n - 4 &&
+		    memcmp(text, owners[i], n - 4) == 0)
+			return true;
+	return false;
+}
+
 /* Words written together: "dbpassword", "authtoken", "clientsecret". */
 static unsigned joined_bits(const char *text)
 {
@@ -87,7 +107,7 @@ static unsigned joined_bits(const char *text)
 
 	if (ends(text, "password") || ends(text, "passwd") ||
 	    ends(text, "passphrase") || ends(text, "pwd") ||
-	    ends(text, "passcode") || (n > 5 && ends(text, "pass")))
+	    ends(text, "passcode") || is_somebodys_pass(text, n))
 		return GW_WORD_PASSWORD;
 	if (ends(text, "secret"))
 		return GW_WORD_OBJECT | GW_WORD_TOKEN;

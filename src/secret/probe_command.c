@@ -42,6 +42,7 @@ static const struct command commands[] = {
 	{ "psexec", "-p", APART },
 	{ "psexec.exe", "-p", APART },
 	{ "psexec64.exe", "-p", APART },
+	{ "operator unseal", "", APART },
 	{ "passin pass:", "", JOINED },
 	{ "passout pass:", "", JOINED },
 };
@@ -93,7 +94,7 @@ static void judge_word(struct gw_scan *sc, const struct command *c,
 		if (gw_str_find(word, GW_STR("://"), 0) != GW_NOWHERE)
 			return;
 	}
-	if (word.n && word.p[0] != '-' && word.p[0] != '$' && word.p[0] != '<')
+	if (word.n && word.p[0] != '%' && word.p[0] != '-' && word.p[0] != '$' && word.p[0] != '<')
 		gw_login_judge(sc, &l);
 }
 

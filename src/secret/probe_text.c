@@ -41,12 +41,31 @@ void gw_probe_basic(struct gw_scan *sc, size_t end)
 	gw_scan_raise(sc, &r);
 }
 
+/* Does a statement about users stand before the password? */
+static bool is_about_users(struct gw_str before)
+{
+	static const char *const words[] = { "create user", "alter user",
+					     "create role", "alter role",
+					     "create login", "alter login",
+					     "set password", "grant ",
+					     "user mapping", "identified with",
+					     NULL };
+
+	for (size_t i = 0; words[i]; i++)
+		if (gw_str_find_fold(before, gw_str_of(words[i]), 0) !=
+		    GW_NOWHERE)
+			return true;
+	return gw_str_find(before, GW_STR("IDENTIFIED BY"), 0) != GW_NOWHERE ||
+	       gw_str_find(before, GW_STR("ENCRYPTED PASSWORD"), 0) !=
+		       GW_NOWHERE;
+}
+
 /* sql := ("identified by" | "password") quote value quote */
 void gw_probe_sql(struct gw_scan *sc, size_t end)
 {
 	struct gw_str s = sc->text;
 	struct gw_login l = { .detector = GW_DET_SQL };
-	struct gw_str before = gw_str_part(s, end > 60 ? end - 60 : 0, end);
+	struct gw_str before = gw_str_part(s, end > 100 ? end - 100 : 0, end);
 	char quote;
 
 	if (s.p[end - 1] == '\'')
@@ -59,12 +78,7 @@ void gw_probe_sql(struct gw_scan *sc, size_t end)
 	quote = end < s.n ? s.p[end] : '\0';
 	if (quote != '\'' && quote != '"')
 		return;
-	/* PASSWORD '...' only in a statement about users. */
-	if (gw_str_find_fold(before, GW_STR("identified"), 0) == GW_NOWHERE &&
-	    gw_str_find_fold(before, GW_STR("user"), 0) == GW_NOWHERE &&
-	    gw_str_find_fold(before, GW_STR("role"), 0) == GW_NOWHERE &&
-	    gw_str_find_fold(before, GW_STR("set "), 0) == GW_NOWHERE &&
-	    gw_str_find_fold(before, GW_STR("encrypted"), 0) == GW_NOWHERE)
+	if (!is_about_users(before))
 		return;
 	l.from = end + 1;
 	l.to = gw_str_find_byte(gw_str_part(s, 0, l.from + 128), quote, l.from);

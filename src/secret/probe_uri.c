@@ -35,6 +35,16 @@ static size_t find_at(struct gw_str s, size_t from, size_t end)
 	return at > from ? at - 1 : GW_NOWHERE;
 }
 
+/* host:8443/a@b: digits and a slash are a port and a path. */
+static bool is_port(struct gw_str s)
+{
+	size_t n = 0;
+
+	while (n < s.n && gw_is_digit(s.p[n]))
+		n++;
+	return n > 0 && n <= 5 && n < s.n && s.p[n] == '/';
+}
+
 void gw_probe_uri(struct gw_scan *sc, size_t end)
 {
 	struct gw_str s = sc->text;
@@ -57,6 +67,8 @@ void gw_probe_uri(struct gw_scan *sc, size_t end)
 	for (size_t i = end; i < colon; i++)
 		if (s.p[i] == '/' || s.p[i] == '?' || s.p[i] == '=')
 			return;
+	if (is_port(gw_str_part(s, colon + 1, at)))
+		return;
 	for (host = at + 1; host < stop && !strchr("/?,", s.p[host]);)
 		host++;
 	l.from = colon + 1;

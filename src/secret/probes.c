@@ -17,7 +17,8 @@ static const char *const command_anchors[] = {
 	"wget",	  "redis-cli", "mongo",	      "ldapsearch", "podman login",
 	"mysqladmin", "registry login", "http -a", "ldapadd",
 	"ldapmodify", "mongodump", "mongorestore", "passin pass:",
-	"passout pass:", "psexec", "psexec.exe", "psexec64.exe", NULL
+	"passout pass:", "psexec", "psexec.exe", "psexec64.exe",
+	"operator unseal", NULL
 };
 static const char *const basic_anchors[] = { "basic ", "basic%20", NULL };
 static const char *const sql_anchors[] = { "identified by ", "password '",
@@ -26,6 +27,13 @@ static const char *const k8s_anchors[] = { "kind: secret",
 					   "kind: \"secret\"",
 					   "\"kind\": \"secret\"",
 					   "\"kind\":\"secret\"", NULL };
+
+static const char *const call_anchors[] = {
+	"networkcredential(", ".login(", "passwordcredentials(",
+	"passwordauthentication(", "basicauth(", "directoryentry(",
+	"setbasicauth(", "basic_auth(", "authenticate(", NULL
+};
+static const char *const machine_anchors[] = { "machine ", NULL };
 
 const struct gw_probe gw_probes[] = {
 	{ "name", name_anchors, gw_probe_name },
@@ -36,6 +44,8 @@ const struct gw_probe gw_probes[] = {
 	{ "basic", basic_anchors, gw_probe_basic },
 	{ "sql", sql_anchors, gw_probe_sql },
 	{ "k8s", k8s_anchors, gw_probe_k8s },
+	{ "call", call_anchors, gw_probe_call },
+	{ "machine", machine_anchors, gw_probe_machine },
 };
 const size_t gw_probes_count = sizeof(gw_probes) / sizeof(gw_probes[0]);
 

@@ -304,6 +304,14 @@ static bool is_no_expression(struct gw_str s)
 	return false;
 }
 
+/* What follows an element's text is its end. */
+static bool closes_element(struct gw_str text, size_t at)
+{
+	while (at < text.n && gw_is_space(text.p[at]))
+		at++;
+	return at < text.n && (text.p[at] == '<' || text.p[at] == '&');
+}
+
 static bool bare_allowed(const struct gap *g)
 {
 	const struct gw_site *site = g->site;
@@ -315,13 +323,37 @@ static bool bare_allowed(const struct gap *g)
 	return g->kind != GW_FILE_CODE;
 }
 
+/* A name in front of a comma is called or listed as a pair: f("name", or
+ * {"name", but not one of many. */
+static bool opens_pair(struct gw_str text, size_t at)
+{
+	while (at > 0 && (gap_is_quote(text.p[at - 1]) ||
+			  text.p[at - 1] == '\\'))
+		at--;
+	while (at > 0 && gw_is_space(text.p[at - 1]))
+		at--;
+	return at > 0 && (text.p[at - 1] == '(' || text.p[at - 1] == '{' ||
+			  text.p[at - 1] == ':' || text.p[at - 1] == '[');
+}
+
+/* ... and it ends the pair. */
+static bool goes_on(struct gw_str text, size_t at)
+{
+	while (at < text.n && (gap_is_quote(text.p[at]) ||
+			       gw_is_space(text.p[at])))
+		at++;
+	return at + 1 < text.n && text.p[at] == ',' &&
+	       gw_str_find_byte(gw_str_part(text, at, at + 4), '"', 0) !=
+		       GW_NOWHERE;
+}
+
 static bool operator_fits(const struct gap *g)
 {
 	const struct gw_site *site = g->site;
 	char before = site->name_from ? g->s.p[site->name_from - 1] : '\0';
 
 	if (g->op == ',')
-		return site->name_quoted;
+		return site->name_quoted && opens_pair(g->s, site->name_from);
 	if (g->op == '>')
 		return before == '<' || before == ':' || site->name_quoted ||
 		       gw_is_word(before) || before == ';';
@@ -361,11 +393,14 @@ bool gw_site_value(struct gw_site *site, struct gw_str text,
 		;
 	if (quoted_value(&g)) {
 		skip_scheme(&g);
-		return site->to > site->from;
+		return site->to > site->from &&
+		       !(site->list && goes_on(text, site->to));
 	}
 	if (site->quoted || (g.next_line && g.op != '>'))
 		return false;
 	if (!bare_value(&g))
+		return false;
+	if (site->element && !closes_element(text, site->to))
 		return false;
 	bare_scheme(&g);
 	return bare_allowed(&g) || is_no_expression(gw_str_part(text, site->from,
