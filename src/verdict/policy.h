@@ -183,4 +183,9 @@ const struct gw_allow_line *gw_policy_allows(const struct gw_policy *p,
 					     const struct gw_finding *f,
 					     const struct gw_layer **from);
 
+/* Order by path, then line, so that those of a path stand together. */
+void gw_waivers_sort(gw_waivers *w);
+/* The first waiver of that path in a sorted list, or its end. */
+size_t gw_waivers_first(const gw_waivers *w, struct gw_str path);
+
 #endif

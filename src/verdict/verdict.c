@@ -128,20 +128,21 @@ static bool stands_at(const struct gw_waiver *w, const struct gw_finding *f)
 {
 	uint32_t line = f->place.line ? f->place.line : 1;
 
-	if (!gw_str_eq(w->path, f->place.path) ||
-	    !gw_glob_name(w->rule, f->rule))
-		return false;
-	return covers(w, line) || covers(w, f->scope_line) ||
-	       covers(w, f->object_line);
+	return (covers(w, line) || covers(w, f->scope_line) ||
+		covers(w, f->object_line)) &&
+	       gw_glob_name(w->rule, f->rule);
 }
 
 static bool is_waived(struct court *c, struct gw_finding *f)
 {
 	gw_waivers *all = c->judge->waivers;
+	size_t i = all ? gw_waivers_first(all, f->place.path) : 0;
 
-	for (size_t i = 0; all && i < all->n; i++) {
+	for (; all && i < all->n; i++) {
 		struct gw_waiver *w = &all->v[i];
 
+		if (!gw_str_eq(w->path, f->place.path))
+			break;
 		if (!gw_waiver_holds(w, c->policy->now) || !stands_at(w, f))
 			continue;
 		w->used = true; /* it names something that is there */
@@ -368,6 +369,8 @@ void gw_verdict_make(struct gw_verdict *out, gw_findings *found,
 			   .found = found };
 
 	open_baseline(&c);
+	if (judge->waivers)
+		gw_waivers_sort(judge->waivers);
 	for (size_t i = 0; i < found->n; i++) {
 		judge_level(&c, &found->v[i]);
 		judge_fate(&c, &found->v[i]);

@@ -7,7 +7,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "base/words.h"
-#include "verdict/verdict.h"
+#include "verdict/policy.h"
 
 #define MARK GW_STR("gitward:allow")
 #define MOST_WAIVERS 1000
@@ -282,4 +282,37 @@ bool gw_waiver_holds(const struct gw_waiver *w, int64_t now)
 	if (!w->until.n)
 		return true;
 	return gw_words_day(w->until, &day) && now < (day + 1) * DAY;
+}
+
+static int cmp_waivers(const void *a, const void *b)
+{
+	const struct gw_waiver *x = a;
+	const struct gw_waiver *y = b;
+	int c = gw_str_cmp(x->path, y->path);
+
+	if (!c)
+		c = (x->line > y->line) - (x->line < y->line);
+	return c ? c : gw_str_cmp(x->rule, y->rule);
+}
+
+void gw_waivers_sort(gw_waivers *w)
+{
+	if (w->n)
+		qsort(w->v, w->n, sizeof(*w->v), cmp_waivers);
+}
+
+size_t gw_waivers_first(const gw_waivers *w, struct gw_str path)
+{
+	size_t from = 0;
+	size_t to = w->n;
+
+	while (from < to) {
+		size_t mid = from + (to - from) / 2;
+
+		if (gw_str_cmp(w->v[mid].path, path) < 0)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	return from;
 }

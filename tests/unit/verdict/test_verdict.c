@@ -269,6 +269,28 @@ static void a_waiver_on_a_resource_covers_all_of_it(void **state)
 			 GW_VERDICT_ALLOW);
 }
 
+static void waivers_of_many_files_do_not_mix(void **state)
+{
+	gw_waivers w = { NULL, 0, 0 };
+	struct gw_judge j = { .policy = policy(HEAD "waivers: any\n", ""),
+			      .waivers = &w,
+			      .narrowed = true };
+	struct gw_finding f[2] = { finding("k/a", GW_HIGH),
+				   finding("k/a", GW_HIGH) };
+	struct gw_verdict v;
+
+	(void)state;
+	gw_waivers_read(&w, GW_STR(HERE), GW_STR("z.yaml"), &arena);
+	gw_waivers_read(&w, GW_STR(HERE), GW_STR("a.yaml"), &arena);
+	gw_waivers_read(&w, GW_STR(HERE), GW_STR("m.yaml"), &arena);
+	f[1].place.path = GW_STR("b.yaml");
+	v = judge_with(&j, f, 2);
+	assert_int_equal(v.waived, 1);
+	assert_int_equal(v.blocking, 1);
+	GW_VEC_FREE(&v.found);
+	GW_VEC_FREE(&w);
+}
+
 static void what_waives_nothing_is_said(void **state)
 {
 	struct gw_finding f = finding("k/b", GW_INFO);
@@ -412,6 +434,7 @@ int main(void)
 		T(modes_say_which_waivers_count),
 		T(a_waiver_covers_its_rule_and_line_only),
 		T(a_waiver_on_a_resource_covers_all_of_it),
+		T(waivers_of_many_files_do_not_mix),
 		T(what_waives_nothing_is_said),
 		T(what_is_in_the_baseline_does_not_block),
 		T(a_baseline_that_cannot_be_read_is_undecided),
