@@ -268,6 +268,49 @@ static void emit_template(struct object *o, struct gw_node *holder)
 				    GW_FMT(o->address), o->pods);
 }
 
+/* What a composition patches is not known: the field, or the map that it
+ * would be added to. */
+static void mark_patched(struct gw_node *base, struct gw_str path)
+{
+	struct gw_node *at = base;
+	struct gw_str key;
+
+	while (gw_str_next(&path, '.', &key)) {
+		struct gw_node *next = gw_node_get(at, key);
+
+		if (!next) {
+			at->flags |= GW_OPEN;
+			return;
+		}
+		at = next;
+	}
+	if (at != base && gw_node_is_scalar(at))
+		at->kind = GW_UNKNOWN;
+	else
+		at->flags |= GW_OPEN;
+}
+
+/* resources[].base of a Crossplane composition is an object of its own. */
+static bool emit_base(struct object *o, struct gw_node *n,
+		      const struct gw_node *around)
+{
+	const struct gw_node *patches = gw_node_key(around, "patches");
+
+	if (!gw_str_is(n->key, "base") || !is_object(n) ||
+	    !gw_str_is(o->kind, "Composition"))
+		return false;
+	for (const struct gw_node *c = patches ? patches->first : NULL; c;
+	     c = c->next) {
+		struct gw_str to = gw_node_text(gw_node_key(c, "toFieldPath"));
+
+		if (!to.n)
+			to = gw_node_text(gw_node_key(c, "fromFieldPath"));
+		mark_patched(n, to);
+	}
+	gw_k8s_object(o->m, n);
+	return true;
+}
+
 static void look_below(struct object *o, struct gw_node *n, unsigned depth);
 
 static void look_at(struct object *o, struct gw_node *n, unsigned depth)
@@ -294,6 +337,8 @@ static void look_below(struct object *o, struct gw_node *n, unsigned depth)
 		if (c->kind != GW_MAP && c->kind != GW_LIST)
 			continue;
 		o->holder = gw_str_is(c->key, "spec") ? n : NULL;
+		if (emit_base(o, c, n))
+			continue;
 		look_at(o, c, depth + 1);
 	}
 	o->holder = before;

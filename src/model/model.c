@@ -157,6 +157,20 @@ static void sort_subjects(struct gw_model *m)
 		v[i] = copy[places[i].index];
 }
 
+/* Names that are not written are "". */
+static void fill_texts(struct gw_model *m)
+{
+	for (size_t i = m->first; i < m->out->n; i++) {
+		struct gw_subject *s = &m->out->v[i];
+		struct gw_str *texts[] = { &s->type, &s->api, &s->name,
+					   &s->address };
+
+		for (size_t k = 0; k < 4; k++)
+			if (!texts[k]->p)
+				*texts[k] = GW_STR("");
+	}
+}
+
 /* --- the door --- */
 
 static void read_root(struct gw_model *m, struct gw_node *root, bool *claimed)
@@ -194,6 +208,7 @@ void gw_model_subjects(gw_subjects *out, bool *claimed, struct gw_doc *doc,
 	}
 	if (gw_model_over(&m) || m.shell > GW_MAX_SHELL)
 		note_limit(doc);
+	fill_texts(&m);
 	sort_subjects(&m);
 	if (claimed)
 		*claimed = mine;

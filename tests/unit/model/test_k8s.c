@@ -153,6 +153,32 @@ static void template_holes_are_unknown(void **state)
 			 7);
 }
 
+static void a_composition_holds_objects(void **state)
+{
+	struct modelled *m = *state;
+
+	modelled_read(m, "c.yaml",
+		      "apiVersion: apiextensions.crossplane.io/v1\n"
+		      "kind: Composition\nmetadata: {name: c}\nspec:\n"
+		      "  resources:\n  - name: r\n    base:\n"
+		      "      apiVersion: efs.aws.upbound.io/v1beta1\n"
+		      "      kind: FileSystem\n      spec:\n"
+		      "        forProvider: {encrypted: false, a: 1}\n"
+		      "    patches:\n"
+		      "    - {toFieldPath: spec.forProvider.a}\n"
+		      "    - {toFieldPath: spec.forProvider.b}\n");
+	assert_list(m, GW_CLASS_K8S_OBJECT,
+		    "Composition c apiextensions.crossplane.io/v1/"
+		    "Composition//c 1\n"
+		    "FileSystem  efs.aws.upbound.io/v1beta1/FileSystem// 7\n");
+	assert_at(m, GW_CLASS_K8S_OBJECT, 1, "spec.forProvider",
+		  "{encrypted: false, a: ?1}");
+	assert_true(gw_node_path(modelled_at(m, GW_CLASS_K8S_OBJECT, 1)->node,
+				 "spec.forProvider")
+			    ->flags &
+		    GW_OPEN);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -165,6 +191,7 @@ int main(void)
 		LAW(lists_are_opened),
 		LAW(command_and_args_are_one_command),
 		LAW(template_holes_are_unknown),
+		LAW(a_composition_holds_objects),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
