@@ -63,7 +63,8 @@ static int connective(struct q_compiler *c, const struct gw_node *list,
 		add_part(&p, cond);
 	}
 	return gw_q_new_cond(
-		c, list, &(struct q_cond){ .kind = kind, .first = p.first },
+		c, list,
+		&(struct q_cond){ .kind = (uint8_t)kind, .first = p.first },
 		out);
 }
 

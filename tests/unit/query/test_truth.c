@@ -171,6 +171,49 @@ static void expressions_are_known_as_far_as_they_are(void **state)
 	asked_rows(expressions, sizeof(expressions) / sizeof(*expressions));
 }
 
+/* a: one of two values. */
+static const char *ask_alternatives(struct asked *a, const char *body,
+				    const char *x, const char *z)
+{
+	struct gw_node *map;
+	struct gw_node *alt;
+	char got[100];
+
+	asked_once(a, body, "name: x\n", got, sizeof(got));
+	a->found.n = 0;
+	map = gw_node_new(&a->arena, GW_MAP);
+	alt = gw_node_new(&a->arena, GW_ALT);
+	gw_node_add(alt, gw_node_string(&a->arena, gw_str_of(x)));
+	gw_node_add(alt, gw_node_string(&a->arena, gw_str_of(z)));
+	gw_node_put(map, GW_STR("a"), alt);
+	a->now.v[0].node = map;
+	assert_int_equal(
+		gw_query_judge(a->query,
+			       &(struct gw_query_job){ .arena = &a->arena,
+						       .now = &a->now,
+						       .found = &a->found },
+			       &a->err),
+		GW_OK);
+	return !a->found.n		      ? "F" :
+	       a->found.v[0].what == GW_FOUND ? "T" :
+						"U";
+}
+
+static void alternatives_decide_when_they_agree(void **state)
+{
+	static const char is[] = "  deny: {at: a, is: on1}";
+	static const char starts[] = "  deny: {at: a, starts: \"on\"}";
+	struct asked a;
+
+	(void)state;
+	assert_string_equal(ask_alternatives(&a, is, "on1", "off"), "U");
+	asked_release(&a);
+	assert_string_equal(ask_alternatives(&a, is, "x", "off"), "F");
+	asked_release(&a);
+	assert_string_equal(ask_alternatives(&a, starts, "on1", "on2"), "T");
+	asked_release(&a);
+}
+
 static const char compare[] =
 	"gitward: 1\nrules:\n"
 	"- id: p/a\n  severity: low\n  title: t\n  message: \"{$change}\"\n"
@@ -388,6 +431,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(truth_is_as_the_language_says),
+		cmocka_unit_test(alternatives_decide_when_they_agree),
 		cmocka_unit_test(expressions_are_known_as_far_as_they_are),
 		cmocka_unit_test(a_change_is_seen_against_the_old_side),
 		cmocka_unit_test(
