@@ -369,7 +369,7 @@ static int read_element(struct xml *x)
 	struct content in = { .known = true };
 	struct gw_node *element;
 	struct gw_str name;
-	bool empty;
+	bool empty = false;
 	int r = read_start(x, &name, &empty);
 
 	if (r < 0)
