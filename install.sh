@@ -121,7 +121,7 @@ demo)
 	;;
 test)
 	packages "$build_packages $test_packages"
-	build test -DGW_TESTS=ON
+	build test -DGW_TESTS=ON -DGW_WERROR=OFF
 	echo "== running the tests"
 	cd "$here/build/test"
 	exec ctest --output-on-failure -j "$(nproc)"
