@@ -118,7 +118,7 @@ const struct gw_node *bind_rows(const struct gw_bindings *b,
 	char room[256];
 	size_t n = 0;
 
-	for (const char *s = syntax; *s && n < sizeof(room); s++)
+	for (const char *s = syntax; *s && n < sizeof(room) / 2; s++)
 		room[n++] = gw_lower(*s);
 	if (type.n + n + 1 > sizeof(room))
 		return NULL;
