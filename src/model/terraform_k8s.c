@@ -125,6 +125,35 @@ static const char *list_name(struct gw_str key)
 	return NULL;
 }
 
+/* Maps whose keys are the user's own and no names of the schema. */
+static bool is_free_map(struct gw_str key)
+{
+	static const char *const names[] = {
+		"labels",   "annotations", "match_labels",  "data",
+		"limits",   "requests",	   "node_selector", "string_data",
+		"capacity", "parameters",  "binary_data",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (gw_str_is(key, names[i]))
+			return true;
+	return false;
+}
+
+/* A list of maps stands for blocks when it is written as an argument, as
+ * the JSON syntax and generators do. */
+static bool is_block_list(const struct gw_node *c)
+{
+	if (c->kind != GW_LIST)
+		return false;
+	if (c->flags & GW_BLOCK)
+		return true;
+	for (const struct gw_node *i = c->first; i; i = i->next)
+		if (i->kind != GW_MAP)
+			return false;
+	return c->first != NULL;
+}
+
 static struct gw_node *convert(struct k8s *k, struct gw_node *body,
 			       unsigned depth);
 
@@ -139,14 +168,13 @@ static struct gw_node *convert_list(struct k8s *k, const struct gw_node *list,
 	return out;
 }
 
-/* Maps written as attributes (labels, data ...) keep their keys. */
+/* Free maps (labels, data ...) keep their keys. */
 static struct gw_node *convert(struct k8s *k, struct gw_node *body,
 			       unsigned depth)
 {
 	struct gw_keyed out;
 
-	if (body->kind != GW_MAP || !(body->flags & GW_BLOCK) ||
-	    depth > MAX_DEEP)
+	if (body->kind != GW_MAP || depth > MAX_DEEP)
 		return body;
 	gw_keyed_init(k->m, &out, body);
 	out.map->flags |= body->flags & GW_OPEN;
@@ -156,8 +184,10 @@ static struct gw_node *convert(struct k8s *k, struct gw_node *body,
 
 		if (gw_str_is(c->key, "$labels"))
 			continue;
-		if (c->kind == GW_LIST && (c->flags & GW_BLOCK)) {
-			if (list || c->count > 1)
+		if (is_block_list(c)) {
+			if (is_free_map(c->key))
+				v = c->first ? c->first : c;
+			else if (list || c->count > 1)
 				v = convert_list(k, c, depth);
 			else if (c->first)
 				v = convert(k, c->first, depth + 1);
@@ -167,6 +197,8 @@ static struct gw_node *convert(struct k8s *k, struct gw_node *body,
 				     v);
 			continue;
 		}
+		if (c->kind == GW_MAP && !is_free_map(c->key))
+			v = convert(k, c, depth + 1);
 		gw_keyed_put(k->m, &out, camel_key(k, c->key), v);
 	}
 	return out.map;

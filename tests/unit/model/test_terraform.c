@@ -93,6 +93,25 @@ static void the_kubernetes_provider_makes_kubernetes_objects(void **state)
 		  "{A: \"b\"}");
 }
 
+static void blocks_written_as_arguments_are_blocks(void **state)
+{
+	struct modelled *m = *state;
+
+	modelled_read(m, "k.tf",
+		      "resource \"kubernetes_pod\" \"p\" {\n"
+		      "  metadata {\n    labels = { my_app = \"x\" }\n  }\n"
+		      "  spec {\n    container = [{\n      name = \"c\"\n"
+		      "      security_context = { run_as_user = 0 }\n"
+		      "      resources = { limits = { a_b = \"1\" } }\n"
+		      "    }]\n  }\n}\n");
+	assert_at(m, GW_CLASS_K8S_CONTAINER, 0,
+		  "effective.securityContext.runAsUser", "0");
+	assert_at(m, GW_CLASS_K8S_CONTAINER, 0, "resources.limits",
+		  "{a_b: \"1\"}");
+	assert_at(m, GW_CLASS_K8S_OBJECT, 0, "metadata.labels",
+		  "{my_app: \"x\"}");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -101,6 +120,7 @@ int main(void)
 		LAW(json_is_read_like_hcl),
 		LAW(instances_are_subjects),
 		LAW(the_kubernetes_provider_makes_kubernetes_objects),
+		LAW(blocks_written_as_arguments_are_blocks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
