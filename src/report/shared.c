@@ -51,7 +51,7 @@ const struct gw_finding **gw_report_sorted(const struct gw_report *r,
 	struct ranked *ranked =
 		gw_arena_array(arena, found->n + 1, sizeof(*ranked));
 	const struct gw_finding **sorted =
-		gw_arena_array(arena, found->n + 1, sizeof(*sorted));
+		gw_arena_array(arena, found->n + 1, sizeof(void *));
 	size_t n = 0;
 
 	for (size_t i = 0; i < found->n; i++)
@@ -124,8 +124,7 @@ struct gw_str gw_report_id(const struct gw_finding *f, struct gw_arena *a)
 	g = mix(h ^ f->place.line, f->place.commit);
 	return gw_arena_print(a, "%016llx%016llx%016llx%016llx",
 			      (unsigned long long)h, (unsigned long long)g,
-			      (unsigned long long)(h * 31 + g),
-			      (unsigned long long)(g * 31 + h));
+			      (unsigned long long)~h, (unsigned long long)~g);
 }
 
 struct gw_str gw_report_url(const struct gw_finding *f)

@@ -281,7 +281,7 @@ int gw_audit_append(const char *file, const struct gw_verdict *v,
 	struct gw_arena arena;
 	struct gw_buf record;
 	struct gw_json j;
-	struct link l;
+	struct link l = { .seq = 0 };
 	int r;
 
 	if (fd < 0)
@@ -334,7 +334,7 @@ int gw_audit_rotate(const char *file, const char *old, int64_t now,
 	GW_AUTO_FD before = open_audit(old, 0, err);
 	GW_AUTO_FD fd = before < 0 ? -1 : open_audit(file, O_EXCL, err);
 	struct gw_arena arena;
-	struct link l;
+	struct link l = { .seq = 0 };
 	int r;
 
 	if (before < 0 || fd < 0)

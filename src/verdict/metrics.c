@@ -35,8 +35,8 @@ static void add_head(struct metrics *m, const char *name, const char *type,
 
 static void add_sample(struct metrics *m, const char *sample, uint64_t more)
 {
-	gw_buf_print(m->out, "%s %llu\n", sample,
-		     (unsigned long long)(old_value(m, sample) + more));
+	more += old_value(m, sample);
+	gw_buf_print(m->out, "%s %llu\n", sample, (unsigned long long)more);
 }
 
 static void add_outcomes(struct metrics *m, const struct gw_verdict *v)

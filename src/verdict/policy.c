@@ -183,7 +183,7 @@ int gw_policy_open(struct gw_policy **out, struct gw_arena *arena,
 	int r;
 
 	p->arena = arena;
-	p->layers = gw_arena_array(arena, MOST_LAYERS, sizeof(*p->layers));
+	p->layers = gw_arena_array(arena, MOST_LAYERS, sizeof(void *));
 	p->server = setup->server;
 	p->now = setup->now;
 	p->repository = setup->repository;
