@@ -100,7 +100,7 @@ struct q_run {
 static inline struct q_val *gw_q_vals(const struct q_run *r,
 				      const struct q_list *l)
 {
-	return r->stack.v + l->from;
+	return l->n ? r->stack.v + l->from : NULL;
 }
 
 static inline enum q_truth gw_q_not(enum q_truth t)
