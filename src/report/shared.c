@@ -124,7 +124,7 @@ struct gw_str gw_report_id(const struct gw_finding *f, struct gw_arena *a)
 	g = mix(h ^ f->place.line, f->place.commit);
 	return gw_arena_print(a, "%016llx%016llx%016llx%016llx",
 			      (unsigned long long)h, (unsigned long long)g,
-			      (unsigned long long)~h, (unsigned long long)~g);
+			      (unsigned long long)g, (unsigned long long)h);
 }
 
 struct gw_str gw_report_url(const struct gw_finding *f)
