@@ -163,9 +163,12 @@ enum q_truth gw_q_op_run(uint32_t op, const struct q_use *u);
 #define GW_OP(id, name, operand, flags) gw_q_op gw_op_##id;
 #include "query/ops.def"
 #undef GW_OP
+/* The i-th argument; an empty one where a hostile bundle gives none. */
 static inline const struct q_arg *gw_q_arg(const struct q_use *u, uint32_t i)
 {
-	return &u->run->args.v[u->args->from + i];
+	static const struct q_arg none = { { "", 0 }, GW_STRING, 0, NULL };
+
+	return i < u->args->n ? &u->run->args.v[u->args->from + i] : &none;
 }
 /* Equal as rules mean it: "true" is true, 1.0 is 1 (op_text.c). */
 bool gw_q_equal(const struct gw_node *value, const struct q_arg *arg,
