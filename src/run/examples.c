@@ -95,13 +95,10 @@ static int judge_push(struct examining *x, const struct gw_example *e,
 	return r;
 }
 
-/* Of secrets, what is only observed does not count (docs/rules.md). */
+/* A token whose checksum fails is only observed (docs/rules.md). */
 static bool counts(const struct gw_finding *f, enum gw_what what)
 {
-	bool observed = f->tier == GW_TIER_FAKE ||
-			(f->tier != GW_TIER_NONE && f->severity == GW_INFO);
-
-	return f->what == what && !observed;
+	return f->what == what && f->tier != GW_TIER_FAKE;
 }
 
 static int by_line(const void *a, const void *b)
