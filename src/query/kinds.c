@@ -71,7 +71,7 @@ struct gw_node *gw_q_parse(struct q_run *r, const struct gw_node *n,
 	struct memo_key *key;
 	void **slot;
 
-	if (kind > sizeof(readers) / sizeof(*readers))
+	if (!kind || kind > sizeof(readers) / sizeof(*readers))
 		return NULL;
 	key = GW_NEW(r->arena, struct memo_key);
 	key->node = n;
