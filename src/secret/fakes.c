@@ -44,5 +44,27 @@ static bool make_grafana(struct gw_buf *out, const struct gw_fake *fake)
 
 static const struct gw_fake_maker grafana = { "grafana-crc", make_grafana };
 
+/* Base64 of "bot:" and 17 letters and digits: user and password. */
+static bool make_basic(struct gw_buf *out, const struct gw_fake *fake)
+{
+	static const char set[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				  "abcdefghijklmnopqrstuvwxyz0123456789+/";
+	unsigned char text[21] = "bot:";
+
+	for (size_t i = 4; i < sizeof(text); i++)
+		text[i] = (unsigned char)set[gw_fake_below(fake->random, 62)];
+	for (size_t i = 0; i < sizeof(text); i += 3) {
+		unsigned v = (unsigned)text[i] << 16 |
+			     (unsigned)text[i + 1] << 8 | text[i + 2];
+
+		for (int k = 18; k >= 0; k -= 6)
+			gw_buf_byte(out, set[v >> k & 63]);
+	}
+	return true;
+}
+
+static const struct gw_fake_maker basic = { "basic", make_basic };
+
 const struct gw_fake_maker *const gw_secret_fakes[] = { &crc32hex, &routable,
-							&grafana, NULL };
+							&grafana, &basic,
+							NULL };

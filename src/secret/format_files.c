@@ -129,8 +129,11 @@ static const char *const store_paths[] = {
 static void judge_store(struct gw_scan *sc)
 {
 	struct gw_raise r = { .detector = GW_DET_KEY_STORE, .to = 4 };
+	struct gw_str raw = sc->text;
 
-	switch (gw_keys_raw(sc->text)) {
+	if (gw_codec_is_text(raw) && !gw_codec_base64(&raw, sc->arena, raw))
+		return;
+	switch (gw_keys_raw(raw)) {
 	case GW_KEYS_CLEAR:
 		r.detector = GW_DET_KEY;
 		r.tier = GW_TIER_PROVEN;
