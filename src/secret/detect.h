@@ -72,6 +72,7 @@ struct gw_scan {
 	uint64_t work; /* bytes that regexes were run over */
 	uint64_t most_work;
 	uint64_t decoded; /* bytes of layers */
+	uint32_t slow_prints; /* fingerprints taken the slow way */
 	const char *over; /* the budget that ran out, or NULL */
 	size_t names_done; /* names before here were judged (this layer) */
 };

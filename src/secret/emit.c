@@ -3,8 +3,11 @@
  * masked, fingerprints taken. */
 #include <stdlib.h>
 
-#include "secret/fingerprint.h"
+#include "secret/randomness.h"
 #include "secret/state.h"
+
+#define HARD_TO_GUESS 40 /* bits beyond what a person would write */
+#define MOST_SLOW 100u /* slow fingerprints of one view */
 
 /* The more certain says it; a fake outdoes what only looks right. */
 static int rank_of(const struct gw_candidate *c)
@@ -150,6 +153,13 @@ static void place_of(struct gw_finding *f, struct gw_scan *sc,
 	f->place.end_line += base;
 }
 
+/* A value that a list of likely passwords could hold. */
+static bool can_be_guessed(const struct gw_candidate *c, struct gw_str secret)
+{
+	return c->tier == GW_TIER_CONTEXTUAL &&
+	       (secret.n < 12 || gw_randomness(secret) < HARD_TO_GUESS);
+}
+
 static int emit(struct gw_scan *sc, const struct gw_lines *lines,
 		const struct placed *p, struct gw_err *err)
 {
@@ -161,9 +171,10 @@ static int emit(struct gw_scan *sc, const struct gw_lines *lines,
 		.salt = sc->s->salt,
 		.rule = gw_bundle_str(sc->s->bundle, m->id),
 		.secret = gw_str_part(base->text, p->c->from, p->c->to),
-		.slow = p->c->tier == GW_TIER_CONTEXTUAL,
 		.quiet = sc->where.tests || sc->where.docs,
 	};
+
+	int r;
 
 	while (base->parent)
 		base = base->parent;
@@ -174,10 +185,15 @@ static int emit(struct gw_scan *sc, const struct gw_lines *lines,
 	f.message = message_of(sc, p->c, gw_bundle_str(sc->s->bundle,
 						       m->message));
 	place_of(&f, sc, lines, p, base->text);
+	print.slow = can_be_guessed(p->c, print.secret);
+	if (print.slow && (f.severity == GW_INFO ||
+			   sc->slow_prints++ >= MOST_SLOW))
+		r = GW_OK; /* it has none: no baseline can hide it */
+	else
+		r = gw_fingerprint_take(f.fingerprint, &print,
+					&sc->scanner->prints, err);
 	*GW_PUSH(sc->job->found) = f;
-	return gw_fingerprint_take(sc->job->found->v[sc->job->found->n - 1]
-					   .fingerprint,
-				   &print, err);
+	return r;
 }
 
 int gw_scan_emit(struct gw_scan *sc, struct gw_err *err)

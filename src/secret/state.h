@@ -2,6 +2,7 @@
 #define GW_SECRET_STATE_H
 
 #include "secret/detect.h"
+#include "secret/fingerprint.h"
 
 /* Private to secret/: what lives longer than one scan. */
 
@@ -35,6 +36,7 @@ struct gw_scanner {
 	const struct gw_secrets *s;
 	struct gw_find_state *state; /* [count] */
 	uint64_t scan; /* number of the layer being scanned */
+	struct gw_fingerprints prints;
 };
 
 #endif
