@@ -143,6 +143,7 @@ static void scan(struct gw_hand *h, const struct gw_view *view,
 		.found = found,
 		.trace = run->trace,
 		.only = run->only,
+		.root = gw_str_starts(view->name, run->root) ? run->root.n : 0,
 		.decode = true,
 	};
 	struct gw_err err = { 0 };

@@ -151,6 +151,19 @@ static void walk_path(struct walk *w, const char *path, unsigned depth)
 		add_file(w, path, &st);
 }
 
+/* As it stands in front of the paths of the walk; "" for the place itself. */
+static struct gw_str root_of(struct gw_run *run, const char *path)
+{
+	struct gw_str root = gw_arena_print(run->arena, "%s%s", path,
+					    path[strlen(path) - 1] == '/' ?
+						    "" :
+						    "/");
+
+	return gw_str_starts(root, GW_STR("./")) ?
+		       gw_str_part(root, 2, root.n) :
+		       root;
+}
+
 int gw_run_walk(struct gw_run *run, const char *path, gw_findings *found,
 		struct gw_err *err)
 {
@@ -164,6 +177,8 @@ int gw_run_walk(struct gw_run *run, const char *path, gw_findings *found,
 		return gw_err_set(err, GW_ESYSTEM,
 				  "'%s' is neither a file nor a directory",
 				  path);
+	run->root = S_ISDIR(st.st_mode) ? root_of(run, path) :
+					  (struct gw_str){ NULL, 0 };
 	if (S_ISDIR(st.st_mode))
 		walk_dir(&w, path, 0);
 	else

@@ -52,6 +52,7 @@ struct gw_run {
 	const struct gw_bypass_request *bypass; /* or NULL */
 	struct gw_str user; /* the pusher, or "": not known */
 	struct gw_str salt; /* of fingerprints */
+	struct gw_str root; /* directory a walk began in, with its slash */
 	struct gw_buf *trace; /* explain --why, or NULL */
 	unsigned threads; /* 0: as many as processors */
 	int64_t now;

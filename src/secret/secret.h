@@ -36,6 +36,8 @@ struct gw_scan_job {
 	gw_findings *found; /* places without commit and ref */
 	struct gw_buf *trace; /* explain --why, or NULL */
 	struct gw_str only; /* this rule alone; NULL pointer: all */
+	size_t root; /* bytes of the view's name that lead to where the scan
+		      * began: "tests/" there says nothing of the file */
 	bool decode; /* look inside encodings and containers */
 };
 /*
