@@ -198,15 +198,15 @@ static struct gw_node *unary(struct python *p)
 	struct gw_code *c = &p->c;
 	char ch = python_next(p);
 	size_t at = c->at;
-	bool not = python_sees(p, "not");
+	bool negated = python_sees(p, "not");
 	struct gw_node *n;
 
-	if (ch != '-' && ch != '+' && ch != '~' && !not)
+	if (ch != '-' && ch != '+' && ch != '~' && !negated)
 		return power(p);
 	if (!gw_code_enter(c))
 		return unknown(p, at);
-	c->at += not ? 3 : 1;
-	n = not ? binary(p, 4) : unary(p); /* not (a in b) */
+	c->at += negated ? 3 : 1;
+	n = negated ? binary(p, 4) : unary(p); /* not (a in b) */
 	gw_code_leave(c);
 	if (ch == '-' && n->kind == GW_NUMBER && n->text.p[0] != '-') {
 		struct gw_str parts[2] = { GW_STR("-"), n->text };
@@ -214,7 +214,7 @@ static struct gw_node *unary(struct python *p)
 		n->text = gw_arena_join(c->b->arena, parts, 2);
 	} else {
 		n = gw_code_wrap(c, GW_OP, gw_str_part(c->text, at,
-						       at + (not ? 3 : 1)), n);
+						       at + (negated ? 3 : 1)), n);
 	}
 	gw_code_span(c, n, at, c->at);
 	return n;
