@@ -218,6 +218,7 @@ static bool ask(struct gw_hand *h, const struct gw_item *it,
 		.old = old,
 		.tree = it->together ? &j->tree : NULL,
 		.all = it->together ? &j->all : NULL,
+		.index = it->together ? j->index : NULL,
 		.path = it->path,
 		.found = found,
 		.trace = j->run->trace,
@@ -471,6 +472,7 @@ void gw_judge_gather(struct gw_hand *h)
 		for (size_t k = 0; k < s->subjects.n; k++)
 			*GW_PUSH(&j->all) = s->subjects.v[k];
 	}
+	j->index = gw_query_index_new(&j->all, &h->keep);
 }
 
 void gw_judge_second(void *hand, size_t item)

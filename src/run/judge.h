@@ -34,6 +34,7 @@ struct gw_judging {
 	struct gw_tree tree;
 	struct gw_tree alone; /* no other files, but the binding tables */
 	gw_subjects all; /* of all slots, for joins */
+	struct gw_query_index *index; /* of them */
 	struct gw_budgets budgets;
 	const bool *off; /* [rules] */
 	pthread_mutex_t reading; /* the repository is read by one at a time */
