@@ -158,8 +158,13 @@ static int class_item(struct parse *p, bool in[256])
 		add_range(in, '0', '9');
 		return -1;
 	}
-	if (c == 'x')
-		return hex_escape(p);
+	if (c == 'x') {
+		int byte = hex_escape(p);
+
+		p->unsure |= byte < 0; /* "\x" alone is a NUL */
+		return byte;
+	}
+	p->unsure |= c == 'c' || c == 'Q' || c == 'E' || c == '\0';
 	if (c == 'b')
 		return 8;
 	if (gw_is_alnum(c) && control_escape(c) < 0) {

@@ -74,6 +74,7 @@ struct gw_scan {
 	uint64_t decoded; /* bytes of layers */
 	uint32_t slow_prints; /* fingerprints taken the slow way */
 	const char *over; /* the budget that ran out, or NULL */
+	size_t k8s_done; /* documents before here were judged (this layer) */
 	size_t names_done; /* names before here were judged (this layer) */
 };
 

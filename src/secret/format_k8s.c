@@ -143,9 +143,9 @@ void gw_probe_k8s(struct gw_scan *sc, size_t end)
 	size_t to;
 
 	/* "kind: SecretStore" is another kind. */
-	if (end < s.n && gw_is_alnum(s.p[end]))
+	if (end <= sc->k8s_done || (end < s.n && gw_is_alnum(s.p[end])))
 		return;
-	while (from > 0 && end - from < 65536 &&
+	while (from > sc->k8s_done && end - from < 65536 &&
 	       !(s.p[from - 1] == '\n' &&
 		 gw_str_starts(gw_str_part(s, from, from + 3), GW_STR("---"))))
 		from--;
@@ -153,5 +153,6 @@ void gw_probe_k8s(struct gw_scan *sc, size_t end)
 	d.text = gw_str_part(s, from, to);
 	d.text = gw_str_part(d.text, 0, (size_t)1 << 17);
 	d.base = from;
+	sc->k8s_done = from + d.text.n;
 	judge_document(&d);
 }

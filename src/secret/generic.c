@@ -21,6 +21,7 @@
 #define WEAK_WARN 10
 #define BLOCK 38
 #define MOST_TIMES 5
+#define TIMES_AROUND 2048u
 
 struct judged {
 	struct gw_site site;
@@ -161,12 +162,19 @@ static void raise_random(struct gw_scan *sc, struct judged *j)
 	gw_scan_raise(sc, &r);
 }
 
+/* Where repetitions of a value are looked for: a few lines around it, so that
+ * a file of passwords costs no more than its size. */
+static struct gw_str near_part(struct gw_str text, size_t at)
+{
+	return gw_str_part(text, at > TIMES_AROUND ? at - TIMES_AROUND : 0,
+			   at + TIMES_AROUND);
+}
+
 static uint32_t count_times(struct gw_str text, struct gw_str value)
 {
 	uint32_t n = 0;
 	size_t at = 0;
 
-	text = gw_str_part(text, 0, 1u << 16);
 	while (n < MOST_TIMES) {
 		at = gw_str_find(text, value, at);
 		if (at == GW_NOWHERE)
@@ -199,7 +207,7 @@ static void raise_weak(struct gw_scan *sc, const struct judged *j)
 
 	if (!may_be_weak(j))
 		return;
-	w.times = count_times(sc->text, j->value);
+	w.times = count_times(near_part(sc->text, j->site.from), j->value);
 	points = gw_weak_points(&w);
 	if (sc->where.tests)
 		points -= 6;

@@ -29,6 +29,9 @@ static const char *const rows[][2] = {
 	{ "a{,3}bcd", "a{,3}bcd" },
 	{ "sk-(?:proj|svc)-[\\w-]{20,}T3Bl[\\w-]+", "sk-proj- sk-svc-" },
 	{ "(?m)^machine\\s+\\S+", "machine" },
+	{ "abc|[\\x'b]def", "-" },
+	{ "[\\c]ab]cdef", "-" },
+	{ "[\\x41b]def", "adef bdef" },
 	{ "x?", "-" },
 	{ "", "-" },
 };
