@@ -37,17 +37,30 @@ bool gw_literals_map(struct gw_literals *l, struct gw_str table)
 	return true;
 }
 
+/*
+ * Half a million cells at each start: the division by `classes` is done by
+ * multiplying with its reciprocal, which is exact for multiples of it; any
+ * other number is refused by the comparison.
+ */
 static bool check_rows(const struct gw_literals *l)
 {
 	uint32_t classes = l->head->classes;
-	uint32_t cells = l->head->states * classes;
+	uint32_t states = l->head->states;
+	uint64_t inverse = ((uint64_t)1 << 32) / classes + 1;
+	const uint32_t *cell = l->next;
 
-	for (uint32_t i = 0; i < cells; i++) {
-		uint32_t to = l->next[i] & ~GW_LITERALS_ENDS;
+	for (uint32_t s = 0; s < states; s++) {
+		uint32_t most = l->depth[s] + 1u;
+		bool bad = false;
 
-		if (to >= cells || to % classes)
-			return false;
-		if (l->depth[to / classes] > l->depth[i / classes] + 1)
+		for (uint32_t i = 0; i < classes; i++, cell++) {
+			uint32_t to = *cell & ~GW_LITERALS_ENDS;
+			uint32_t row = (uint32_t)(to * inverse >> 32);
+
+			row = row < states ? row : 0;
+			bad |= row * classes != to || l->depth[row] > most;
+		}
+		if (bad)
 			return false;
 	}
 	return true;

@@ -12,7 +12,7 @@
 
 #include "base/words.h"
 
-#define MOST_RESULTS 25000
+#define GITHUB_RESULTS 25000 /* of a run; what is more it refuses */
 #define MOST_TAGS 20
 #define MOST_TEXT 1000
 
@@ -366,6 +366,21 @@ static void add_notification(struct sarif *s, const struct gw_finding *f)
 	gw_json_close(j, '}');
 }
 
+/* All results are written; who uploads them to GitHub should know. */
+static void add_too_many(struct gw_json *j)
+{
+	gw_json_open(j, '{');
+	gw_json_member(j, "level", GW_STR("warning"));
+	gw_json_key(j, "message");
+	gw_json_open(j, '{');
+	gw_json_member(j, "text",
+		       GW_STR("More than 25,000 results: GitHub refuses the "
+			      "report. Narrow it with --rules or "
+			      "--min-level."));
+	gw_json_close(j, '}');
+	gw_json_close(j, '}');
+}
+
 static void add_invocation(struct sarif *s)
 {
 	const struct gw_verdict *v = s->r->verdict;
@@ -385,6 +400,8 @@ static void add_invocation(struct sarif *s)
 	for (size_t i = 0; i < v->found.n; i++)
 		if (is_notification(&v->found.v[i]))
 			add_notification(s, &v->found.v[i]);
+	if (v->found.n > GITHUB_RESULTS)
+		add_too_many(j);
 	gw_json_close(j, ']');
 	gw_json_close(j, '}');
 	gw_json_close(j, ']');
@@ -423,15 +440,13 @@ static void add_run_properties(struct sarif *s)
 static void add_results(struct sarif *s)
 {
 	const gw_findings *found = &s->r->verdict->found;
-	size_t n = 0;
 
 	gw_json_key(&s->j, "results");
 	gw_json_open(&s->j, '[');
-	for (size_t i = 0; i < found->n && n < MOST_RESULTS; i++) {
+	for (size_t i = 0; i < found->n; i++) {
 		if (!is_result(s, &found->v[i]))
 			continue;
 		add_result(s, &found->v[i]);
-		n++;
 	}
 	gw_json_close(&s->j, ']');
 }
