@@ -27,7 +27,7 @@ void gw_writer_release(struct gw_bundle_writer *w)
 {
 	for (unsigned i = 0; i < GW_SECTIONS; i++)
 		gw_buf_release(&w->section[i]);
-	for (unsigned i = 0; w->engines[i] && i < GW_MAX_ENGINES; i++)
+	for (unsigned i = 0; i < GW_MAX_ENGINES && w->engines[i]; i++)
 		if (w->engines[i]->drop && w->state[i])
 			w->engines[i]->drop(w->state[i]);
 }

@@ -51,7 +51,7 @@ struct gw_str gw_rule_hint(struct gw_arena *a, struct gw_str wrong,
 	struct gw_str near;
 	size_t n = 0;
 
-	for (; known[n] && n < sizeof(words) / sizeof(*words); n++)
+	for (; n < sizeof(words) / sizeof(*words) && known[n]; n++)
 		words[n] = gw_str_of(known[n]);
 	near = gw_words_nearest(wrong, words, n);
 	if (!near.n)
@@ -69,7 +69,7 @@ static int unknown_key(const struct gw_node *n, const struct gw_key *keys,
 	struct gw_str hint;
 	int r;
 
-	for (size_t i = 0; keys[i].name && i < MOST_KEYS; i++) {
+	for (size_t i = 0; i < MOST_KEYS && keys[i].name; i++) {
 		size_t len = strlen(keys[i].name);
 
 		names[i] = keys[i].name;

@@ -142,7 +142,7 @@ static int read_identity(struct gw_reader *r, const struct gw_node *n,
 {
 	struct gw_str words[16] = { { NULL, 0 } };
 
-	for (size_t i = 0; gw_identity_rows[i].name && i < 15; i++)
+	for (size_t i = 0; i < 15 && gw_identity_rows[i].name; i++)
 		words[i] = gw_str_of(gw_identity_rows[i].name);
 	return gw_read_word(r, n, words, out);
 }
