@@ -5,6 +5,7 @@
 #include <sys/random.h>
 
 #include "cli/session.h"
+#include "seal/seal.h"
 
 #define MOST_BASELINE ((size_t)64 << 20)
 #define SALT_BYTES 16
@@ -13,7 +14,6 @@
 static int read_old(struct gw_baseline *out, const char *file,
 		    struct gw_arena *a, struct gw_err *err)
 {
-	static const char hex[] = "0123456789abcdef";
 	unsigned char salt[SALT_BYTES];
 	struct gw_str text = GW_STR("");
 	char *digits;
@@ -26,11 +26,8 @@ static int read_old(struct gw_baseline *out, const char *file,
 		return r;
 	if (getrandom(salt, sizeof(salt), 0) != (ssize_t)sizeof(salt))
 		return gw_err_set(err, GW_ESYSTEM, "no random bytes for a salt");
-	digits = gw_arena_alloc(a, 2 * sizeof(salt));
-	for (size_t i = 0; i < sizeof(salt); i++) {
-		digits[2 * i] = hex[salt[i] >> 4];
-		digits[2 * i + 1] = hex[salt[i] & 15];
-	}
+	digits = gw_arena_alloc(a, 2 * sizeof(salt) + 1);
+	gw_hex(digits, salt, sizeof(salt));
 	out->salt = (struct gw_str){ digits, 2 * sizeof(salt) };
 	return GW_OK;
 }

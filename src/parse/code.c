@@ -385,3 +385,28 @@ bool gw_code_hex(struct gw_str s, size_t *at, unsigned max, uint32_t *out)
 	}
 	return n > 0;
 }
+
+struct gw_str gw_code_dotted(struct gw_code *c, struct gw_str a,
+			     struct gw_str b)
+{
+	struct gw_str s = gw_code_grow(c, a, ".", b, "");
+
+	return s.p ? s : GW_STR("?");
+}
+
+struct gw_str gw_code_spoken(struct gw_code *c, const struct gw_node *n,
+			     unsigned most)
+{
+	struct gw_str s;
+
+	if (n->kind == GW_REF)
+		return n->text;
+	if (n->kind == GW_CALL) {
+		s = gw_code_grow(c, n->text, "", GW_STR("()"), "");
+		return s.p ? s : GW_STR("?");
+	}
+	if (n->kind == GW_OP && gw_str_is(n->text, ".") && most)
+		return gw_code_dotted(c, gw_code_spoken(c, n->first, most - 1),
+				      n->last->text);
+	return GW_STR("?");
+}

@@ -149,4 +149,12 @@ struct gw_str gw_code_keep(struct gw_code *c, const struct gw_buf *buf);
 /* Reads up to `max` hex digits at *at of s; false if there is none. */
 bool gw_code_hex(struct gw_str s, size_t *at, unsigned max, uint32_t *out);
 
+/* "a.b" of two names; "?" if that grows too long. */
+struct gw_str gw_code_dotted(struct gw_code *c, struct gw_str a,
+			     struct gw_str b);
+/* How a value is called in the name of a call on it: "a.b", "a.b().c", "?".
+ * A chain of attributes is followed for `most` steps. */
+struct gw_str gw_code_spoken(struct gw_code *c, const struct gw_node *n,
+			     unsigned most);
+
 #endif

@@ -226,30 +226,6 @@ static struct gw_node *primary(struct groovy *p)
 
 /* --- what follows a value ----------------------------------------------------------------- */
 
-static struct gw_str dotted(struct groovy *p, struct gw_str a, struct gw_str b)
-{
-	struct gw_str s = gw_code_grow(&p->c, a, ".", b, "");
-
-	return s.p ? s : GW_STR("?");
-}
-
-/* The name of a value for the name of a call on it. */
-static struct gw_str spoken(struct groovy *p, const struct gw_node *n,
-			    unsigned most)
-{
-	struct gw_str s;
-
-	if (n->kind == GW_REF)
-		return n->text;
-	if (n->kind == GW_CALL) {
-		s = gw_code_grow(&p->c, n->text, "", GW_STR("()"), "");
-		return s.p ? s : GW_STR("?");
-	}
-	if (n->kind == GW_OP && gw_str_is(n->text, ".") && most)
-		return dotted(p, spoken(p, n->first, most - 1), n->last->text);
-	return GW_STR("?");
-}
-
 /* ("." | "?." | "*." | ".&") NAME | ... STRING */
 static struct gw_node *member(struct groovy *p, struct gw_node *n)
 {
@@ -287,7 +263,7 @@ static struct gw_node *call_of(struct groovy *p, struct gw_node *n)
 	struct gw_node *call = gw_code_node(c, GW_CALL, c->at);
 
 	call->span = n->span;
-	call->text = spoken(p, n, 8);
+	call->text = gw_code_spoken(&p->c, n, 8);
 	if (n->kind == GW_OP && gw_str_is(n->text, "."))
 		gw_code_put(call, "$self", n->first);
 	else if (n->kind != GW_REF)

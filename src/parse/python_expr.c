@@ -80,31 +80,6 @@ static struct gw_node *primary(struct python *p)
 	return unknown(p, at);
 }
 
-static struct gw_str joined(struct python *p, struct gw_str a, struct gw_str b)
-{
-	struct gw_str s = gw_code_grow(&p->c, a, ".", b, "");
-
-	return s.p ? s : GW_STR("?");
-}
-
-/* How a value is called in the name of a call on it: "a.b", "a.b().c", "?".
- * A chain of attributes is followed for `most` steps. */
-static struct gw_str spoken(struct python *p, const struct gw_node *n,
-			    unsigned most)
-{
-	struct gw_str s;
-
-	if (n->kind == GW_REF)
-		return n->text;
-	if (n->kind == GW_CALL) {
-		s = gw_code_grow(&p->c, n->text, "", GW_STR("()"), "");
-		return s.p ? s : GW_STR("?");
-	}
-	if (n->kind == GW_OP && gw_str_is(n->text, ".") && most)
-		return joined(p, spoken(p, n->first, most - 1), n->last->text);
-	return GW_STR("?");
-}
-
 static struct gw_node *attribute(struct python *p, struct gw_node *n)
 {
 	struct gw_code *c = &p->c;
@@ -141,10 +116,10 @@ static struct gw_node *call(struct python *p, struct gw_node *n)
 	if (n->kind == GW_REF) {
 		out->text = n->text;
 	} else if (n->kind == GW_OP && gw_str_is(n->text, ".")) {
-		out->text = spoken(p, n, 8);
+		out->text = gw_code_spoken(&p->c, n, 8);
 		gw_code_put(out, "$self", n->first);
 	} else {
-		out->text = spoken(p, n, 8);
+		out->text = gw_code_spoken(&p->c, n, 8);
 		gw_code_put(out, "$self", n);
 	}
 	python_args(p, out);
