@@ -4,8 +4,6 @@
 
 #include "base/utf8.h"
 
-#include "base/utf8.h"
-
 /* Length of "##word[" at this place, or 0: logs of Azure Pipelines and
  * TeamCity obey it anywhere in a line. */
 static bool is_log_command(struct gw_str s, size_t at)
@@ -53,27 +51,29 @@ static void each_shown(struct gw_buf *out, struct gw_str s, add_char *add)
 	gw_buf_release(&shown);
 }
 
+/* What HTML, XML and Markdown would take for a tag or a reference. */
+static bool add_entity(struct gw_buf *out, char c)
+{
+	const char *entity = c == '<' ? "&lt;" :
+			     c == '>' ? "&gt;" :
+			     c == '&' ? "&amp;" :
+					NULL;
+
+	if (entity)
+		gw_buf_text(out, entity);
+	return entity != NULL;
+}
+
 static void add_xml(struct gw_buf *out, char c)
 {
-	switch (c) {
-	case '<':
-		gw_buf_text(out, "&lt;");
-		break;
-	case '>':
-		gw_buf_text(out, "&gt;");
-		break;
-	case '&':
-		gw_buf_text(out, "&amp;");
-		break;
-	case '"':
+	if (add_entity(out, c))
+		return;
+	if (c == '"')
 		gw_buf_text(out, "&quot;");
-		break;
-	case '\'':
+	else if (c == '\'')
 		gw_buf_text(out, "&#39;");
-		break;
-	default:
+	else
 		gw_buf_byte(out, c);
-	}
 }
 
 /* XML 1.0 (2.2) has no U+FFFE and U+FFFF; HTML calls them errors. */
@@ -102,27 +102,15 @@ void gw_report_xml(struct gw_buf *out, struct gw_str s)
  */
 static void add_markdown(struct gw_buf *out, char c)
 {
-	switch (c) {
-	case '<':
-		gw_buf_text(out, "&lt;");
-		break;
-	case '>':
-		gw_buf_text(out, "&gt;");
-		break;
-	case '&':
-		gw_buf_text(out, "&amp;");
-		break;
-	case '@':
-		gw_buf_text(out, "&#64;");
-		break;
-	case ':':
-		gw_buf_text(out, "&#58;");
-		break;
-	default:
-		if (c && strchr("\\`*_{}[]()#+-!|~$^\"'=", c))
-			gw_buf_byte(out, '\\');
-		gw_buf_byte(out, c);
+	if (add_entity(out, c))
+		return;
+	if (c == '@' || c == ':') {
+		gw_buf_print(out, "&#%d;", c);
+		return;
 	}
+	if (c && strchr("\\`*_{}[]()#+-!|~$^\"'=", c))
+		gw_buf_byte(out, '\\');
+	gw_buf_byte(out, c);
 }
 
 void gw_report_markdown(struct gw_buf *out, struct gw_str s)

@@ -106,22 +106,6 @@ static void add_finding(struct gw_json *j, const struct gw_finding *f)
 	gw_json_close(j, '}');
 }
 
-static void add_counts(struct gw_json *j, const struct gw_verdict *v)
-{
-	gw_json_key(j, "counts");
-	gw_json_open(j, '{');
-	gw_json_count(j, "blocking", v->blocking);
-	gw_json_count(j, "annotated", v->annotated);
-	gw_json_count(j, "observed", v->observed);
-	gw_json_count(j, "waived", v->waived);
-	gw_json_count(j, "baselined", v->baselined);
-	gw_json_count(j, "bypassed", v->bypassed);
-	gw_json_count(j, "unresolved", v->unresolved);
-	gw_json_count(j, "undecided", v->undecided);
-	gw_json_count(j, "notes", v->notes);
-	gw_json_close(j, '}');
-}
-
 static void add_coverage(struct gw_json *j, const struct gw_verdict *v)
 {
 	gw_json_key(j, "coverage");
@@ -151,7 +135,8 @@ static void write_json(struct gw_buf *out, const struct gw_report *r)
 	gw_json_count(&j, "exitCode", (uint64_t)v->exit_code);
 	gw_json_if(&j, "policyDigest", v->policy_digest);
 	gw_json_if(&j, "rulesDigest", v->bundle_digest);
-	add_counts(&j, v);
+	gw_verdict_counts(&j, v);
+	gw_json_close(&j, '}');
 	add_coverage(&j, v);
 	gw_json_key(&j, "findings");
 	gw_json_open(&j, '[');

@@ -116,16 +116,7 @@ static int read_last(struct link *l, int fd, struct gw_arena *arena,
 
 static void add_counts(struct gw_json *j, const struct gw_verdict *v)
 {
-	gw_json_key(j, "counts");
-	gw_json_open(j, '{');
-	gw_json_count(j, "blocking", v->blocking);
-	gw_json_count(j, "annotated", v->annotated);
-	gw_json_count(j, "observed", v->observed);
-	gw_json_count(j, "waived", v->waived);
-	gw_json_count(j, "baselined", v->baselined);
-	gw_json_count(j, "bypassed", v->bypassed);
-	gw_json_count(j, "unresolved", v->unresolved);
-	gw_json_count(j, "undecided", v->undecided);
+	gw_verdict_counts(j, v);
 	gw_json_count(j, "files", v->files);
 	gw_json_count(j, "bytes", v->bytes);
 	gw_json_count(j, "commits", v->commits);

@@ -8,6 +8,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "base/glob.h"
+#include "base/json.h"
 #include "verdict/policy.h"
 
 struct court {
@@ -394,4 +395,19 @@ void gw_verdict_make(struct gw_verdict *out, gw_findings *found,
 	drop(&out->found, judge->min_level);
 	out->policy_digest = gw_policy_digest(judge->policy);
 	out->now = judge->policy->now;
+}
+
+void gw_verdict_counts(struct gw_json *j, const struct gw_verdict *v)
+{
+	gw_json_key(j, "counts");
+	gw_json_open(j, '{');
+	gw_json_count(j, "blocking", v->blocking);
+	gw_json_count(j, "annotated", v->annotated);
+	gw_json_count(j, "observed", v->observed);
+	gw_json_count(j, "waived", v->waived);
+	gw_json_count(j, "baselined", v->baselined);
+	gw_json_count(j, "bypassed", v->bypassed);
+	gw_json_count(j, "unresolved", v->unresolved);
+	gw_json_count(j, "undecided", v->undecided);
+	gw_json_count(j, "notes", v->notes);
 }

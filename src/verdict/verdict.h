@@ -193,6 +193,11 @@ struct gw_verdict {
 	int64_t now;
 };
 
+struct gw_json;
+/* The member "counts" of a JSON object: open, for the caller to add to and
+ * to close. */
+void gw_verdict_counts(struct gw_json *j, const struct gw_verdict *v);
+
 struct gw_judge {
 	const struct gw_policy *policy;
 	gw_waivers *waivers;	     /* or NULL; `used` is set */
