@@ -1,70 +1,75 @@
 /* gitward ci: what is new between base and head.
  * SPDX-License-Identifier: Apache-2.0 */
-#include <stdlib.h>
-#include <string.h>
-
 #include "cli/ci.h"
-#include "cli/session.h"
 
-/* "origin/main" where the remote branch is here, else "main". */
-static struct gw_str branch_revision(struct gw_session *s, struct gw_str name)
+/* The revision as people know it: a commit id in twelve digits. */
+static struct gw_str short_name(struct gw_session *s, struct gw_str rev)
 {
-	struct gw_arena *a = s->cli->arena;
-	struct gw_str heads = GW_STR("refs/heads/");
-	struct gw_str remote;
+	struct gw_id id;
 
-	if (gw_str_starts(name, heads))
-		name = gw_str_part(name, heads.n, name.n);
-	remote = gw_arena_print(a, "refs/remotes/origin/%.*s", GW_FMT(name));
-	if (gw_repo_is_revision(s->repo, remote.p))
-		return remote;
-	return gw_arena_copy(a, name);
+	if (rev.n < 40 && !gw_str_is(rev, "HEAD"))
+		return rev;
+	rev = gw_arena_copy(s->cli->arena, rev);
+	if (!gw_repo_resolve(&id, s->repo, rev.p))
+		return rev;
+	return gw_arena_print(s->cli->arena, "%.12s", id.hex);
 }
 
-static void find_ends(struct gw_session *s, struct gw_ci *ci)
+static void say_range(struct gw_session *s, const struct gw_ci *ci)
 {
-	struct gw_cli *cli = s->cli;
+	struct gw_str head = short_name(s, ci->head);
+	struct gw_str base;
 
-	gw_ci_detect(ci, cli->arena);
-	if (cli->value[GW_OPT_HEAD])
-		ci->head = gw_str_of(cli->value[GW_OPT_HEAD]);
-	if (cli->value[GW_OPT_BASE])
-		ci->base = gw_str_of(cli->value[GW_OPT_BASE]);
-	else if (ci->is_branch)
-		ci->base = branch_revision(s, ci->base);
+	if (s->cli->value[GW_OPT_QUIET])
+		return;
+	if (!ci->base.n) {
+		fprintf(stderr,
+			"gitward ci: %s, judging all that %.*s reaches (no "
+			"base is told)\n",
+			ci->name, GW_FMT(head));
+		return;
+	}
+	base = short_name(s, ci->base);
+	fprintf(stderr, "gitward ci: %s, judging %.*s..%.*s (base from %.*s)\n",
+		ci->name, GW_FMT(base), GW_FMT(head), GW_FMT(ci->told_by));
 }
 
-static int check_ends(struct gw_session *s, const struct gw_ci *ci,
-		      struct gw_err *err)
+/* Commits behind the end of a shallow clone were not looked at. */
+static void say_shallow(struct gw_session *s, const struct gw_ci *ci)
+{
+	struct gw_err err;
+
+	if (!s->scope.receipt.boundary.n)
+		return;
+	gw_err_set(&err, GW_ELIMIT,
+		   "the clone ends before the base, what lies behind was not "
+		   "judged: fetch all history (%s)",
+		   ci->deepen);
+	gw_run_undecided(&s->found, s->cli->arena, "shallow", GW_STR(""),
+			 &err);
+	s->found.v[s->found.n - 1].place.ref = GW_STR("history");
+}
+
+static int collect(struct gw_session *s, const struct gw_ci *ci,
+		   struct gw_err *err)
 {
 	struct gw_arena *a = s->cli->arena;
-	struct gw_str head = gw_arena_copy(a, ci->head);
-	struct gw_str base = gw_arena_copy(a, ci->base);
+	struct gw_str range = ci->base.n ?
+				      gw_arena_print(a, "%.*s..%.*s",
+						     GW_FMT(ci->base),
+						     GW_FMT(ci->head)) :
+				      gw_arena_copy(a, ci->head);
+	int r = gw_scope_history(&s->scope, s->repo, range.p, err);
 
-	if (head.p[0] == '-' || (base.n && base.p[0] == '-'))
-		return gw_err_set(err, GW_ESYNTAX, "a revision cannot begin "
-						   "with '-'");
-	if (!gw_repo_is_revision(s->repo, head.p))
-		return gw_err_set(err, GW_ENOTFOUND,
-				  "there is no commit '%s' here: check out "
-				  "the commit that is judged, or say --head",
-				  head.p);
-	if (base.n && !gw_repo_is_revision(s->repo, base.p))
-		return gw_err_set(
-			err, GW_ENOTFOUND,
-			"the base '%s' is not here%s: fetch it (fetch-depth: "
-			"0), or say --base",
-			base.p,
-			gw_repo_is_shallow(s->repo) ? ", this clone is shallow" :
-						      "");
-	return GW_OK;
+	if (r == GW_OK)
+		say_shallow(s, ci);
+	return r;
 }
 
 int gw_cmd_ci(struct gw_cli *cli)
 {
 	struct gw_session s = { .cli = cli, .kind = GW_SESSION_CI };
 	struct gw_err err = { 0 };
-	struct gw_str range;
 	struct gw_ci ci;
 	int r;
 
@@ -74,24 +79,21 @@ int gw_cmd_ci(struct gw_cli *cli)
 	r = gw_session_repo(&s, true, &err);
 	if (r < 0)
 		return gw_session_fail(&s, &err);
-	find_ends(&s, &ci);
-	r = check_ends(&s, &ci, &err);
+	gw_ci_detect(&ci, cli->arena);
+	r = gw_ci_ends(&ci, &s, &err);
 	if (r == GW_OK) {
 		s.base = ci.base.n ? gw_arena_copy(cli->arena, ci.base).p :
 				     NULL;
+		s.ci = &ci;
 		if (!cli->value[GW_OPT_FORMAT])
 			cli->value[GW_OPT_FORMAT] = ci.format;
+		else
+			ci.format = "text";
+		say_range(&s, &ci);
 		r = gw_session_open(&s, &err);
 	}
-	if (r == GW_OK) {
-		range = ci.base.n ? gw_arena_print(cli->arena, "%.*s..%.*s",
-						   GW_FMT(ci.base),
-						   GW_FMT(ci.head)) :
-				    gw_arena_copy(cli->arena, ci.head);
-		fprintf(stderr, "gitward ci: %s, judging %s\n", ci.name,
-			range.p);
-		r = gw_scope_history(&s.scope, s.repo, range.p, &err);
-	}
+	if (r == GW_OK)
+		r = collect(&s, &ci, &err);
 	if (r < 0)
 		return gw_session_fail(&s, &err);
 	gw_run_plan(&s.run, &s.scope);

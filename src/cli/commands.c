@@ -6,6 +6,7 @@
 
 #define REPORT_OPTS                                                        \
 	(GW_BIT(HELP) | GW_BIT(FORMAT) | GW_BIT(OUTPUT) | GW_BIT(POLICY) | \
+	 GW_BIT(REPORT) |                                                 \
 	 GW_BIT(RULES) | GW_BIT(MIN_LEVEL) | GW_BIT(FAIL_ON) |             \
 	 GW_BIT(UNKNOWN) | GW_BIT(COLOR) | GW_BIT(THREADS) |               \
 	 GW_BIT(QUIET) | GW_BIT(VERBOSE) | GW_BIT(BUNDLE) |                \

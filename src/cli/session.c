@@ -244,32 +244,59 @@ static int read_baseline(struct gw_session *s, struct gw_err *err)
 	return r;
 }
 
-static int check_format(const struct gw_cli *cli, struct gw_err *err)
+static int check_format(struct gw_str name, struct gw_err *err)
 {
-	struct gw_str name = gw_str_of(cli->value[GW_OPT_FORMAT]);
 	struct gw_str known[64];
 	struct gw_str near;
+	struct gw_buf all;
 	size_t n = 0;
 
-	if (!name.p || gw_reporter_named(name))
+	if (gw_reporter_named(name))
 		return GW_OK;
-	for (; n < 64 && gw_reporter_at(n); n++)
+	gw_buf_init(&all, 400);
+	for (; n < 64 && gw_reporter_at(n); n++) {
 		known[n] = gw_str_of(gw_reporter_at(n)->name);
+		gw_buf_print(&all, "%s%s", n ? " " : "", known[n].p);
+	}
 	near = gw_words_nearest(name, known, n);
 	if (near.n)
-		return gw_err_set(err, GW_ESYNTAX,
-				  "unknown format '%s' (did you mean '%.*s'?)",
-				  name.p, GW_FMT(near));
-	return gw_err_set(err, GW_ESYNTAX,
-			  "unknown format '%s' (text, json, sarif ...)",
-			  name.p);
+		gw_err_set(err, GW_ESYNTAX,
+			   "unknown format '%.*s' (did you mean '%.*s'?)",
+			   GW_FMT(name), GW_FMT(near));
+	else
+		gw_err_set(err, GW_ESYNTAX,
+			   "unknown format '%.*s': there are %s", GW_FMT(name),
+			   gw_buf_cstr(&all));
+	gw_buf_release(&all);
+	return GW_ESYNTAX;
+}
+
+/* Known before the work begins, not after it. */
+static int check_formats(const struct gw_cli *cli, struct gw_err *err)
+{
+	struct gw_str format = gw_str_of(cli->value[GW_OPT_FORMAT]);
+	struct gw_str rest = gw_str_of(cli->value[GW_OPT_REPORT]);
+	struct gw_str pair;
+	int r = format.p ? check_format(format, err) : GW_OK;
+
+	while (r == GW_OK && gw_str_next(&rest, ',', &pair)) {
+		size_t at = gw_str_find_byte(pair, '=', 0);
+
+		if (at == GW_NOWHERE || at + 1 == pair.n)
+			return gw_err_set(err, GW_ESYNTAX,
+					  "--report wants FORMAT=FILE, such as "
+					  "sarif=gitward.sarif, not '%.*s'",
+					  GW_FMT(pair));
+		r = check_format(gw_str_part(pair, 0, at), err);
+	}
+	return r;
 }
 
 int gw_session_open(struct gw_session *s, struct gw_err *err)
 {
 	struct gw_run *run = &s->run;
 	const char *rules = s->cli->value[GW_OPT_RULES];
-	int r = check_format(s->cli, err);
+	int r = check_formats(s->cli, err);
 
 	*run = (struct gw_run){ .arena = s->cli->arena,
 				.bundle = &s->bundle,
@@ -277,7 +304,8 @@ int gw_session_open(struct gw_session *s, struct gw_err *err)
 				.now = s->cli->now,
 				.rules = gw_str_of(rules),
 				.line_hashes =
-					s->cli->value[GW_OPT_FORMAT] != NULL,
+					s->cli->value[GW_OPT_FORMAT] ||
+					s->cli->value[GW_OPT_REPORT],
 				.server = s->kind == GW_SESSION_SERVER };
 	if (r == GW_OK)
 		r = read_threads(&run->threads, s->cli, err);

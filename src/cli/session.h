@@ -15,6 +15,8 @@ enum gw_session_kind {
 	GW_SESSION_CI, /* policy of the base */
 };
 
+struct gw_ci;
+
 struct gw_session {
 	struct gw_cli *cli;
 	enum gw_session_kind kind;
@@ -26,6 +28,7 @@ struct gw_session {
 	struct gw_run run;
 	gw_findings found;
 	struct gw_str updates; /* lines of pre-receive, for the audit */
+	const struct gw_ci *ci; /* of `gitward ci`, or NULL */
 	const char *base; /* revision whose policy counts (ci), or NULL */
 	bool to_stderr; /* hooks speak on standard error */
 	bool open;

@@ -4,6 +4,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "cli/ci.h"
 #include "cli/server.h"
 
 #define MOST_REPORT ((size_t)1 << 30)
@@ -33,16 +34,61 @@ static unsigned terminal_width(int fd)
 	return w.ws_col;
 }
 
-static int write_report(struct gw_session *s, struct gw_buf *text,
+static int write_report(const struct gw_reporter *reporter,
+			const struct gw_report *report, const char *file,
+			int fd, struct gw_err *err)
+{
+	struct gw_buf out;
+	int r;
+
+	gw_buf_init(&out, MOST_REPORT);
+	reporter->write(&out, report);
+	if (out.over)
+		r = gw_err_set(err, GW_ELIMIT, "the report is too large");
+	else if (file && strcmp(file, "-") != 0)
+		r = gw_io_replace(file, gw_buf_str(&out), 0644, err);
+	else
+		r = gw_io_write_fd(fd, gw_buf_str(&out), err);
+	gw_buf_release(&out);
+	return r;
+}
+
+/* --report FORMAT=FILE,...: the same verdict in other formats. */
+static int write_others(struct gw_session *s, const struct gw_report *report,
 			struct gw_err *err)
 {
-	const char *file = s->cli->value[GW_OPT_OUTPUT];
+	struct gw_str rest = gw_str_of(s->cli->value[GW_OPT_REPORT]);
+	struct gw_report plain = *report;
+	struct gw_str pair;
+	int r = GW_OK;
 
-	if (text->over)
-		return gw_err_set(err, GW_ELIMIT, "the report is too large");
-	if (file && strcmp(file, "-") != 0)
-		return gw_io_replace(file, gw_buf_str(text), 0644, err);
-	return gw_io_write_fd(s->to_stderr ? 2 : 1, gw_buf_str(text), err);
+	plain.color = false;
+	plain.width = 0;
+	while (r == GW_OK && gw_str_next(&rest, ',', &pair)) {
+		size_t at = gw_str_find_byte(pair, '=', 0);
+		struct gw_str file = gw_str_part(pair, at + 1, pair.n);
+
+		r = write_report(gw_reporter_named(gw_str_part(pair, 0, at)),
+				 &plain,
+				 gw_arena_copy(s->cli->arena, file).p, 1, err);
+	}
+	return r;
+}
+
+/* A CI system's own format is for its page; its log is read by people. */
+static int tell_ci(struct gw_session *s, const struct gw_report *report,
+		   struct gw_err *err)
+{
+	struct gw_report people = *report;
+	int r = GW_OK;
+
+	people.color = wants_color(s->cli, 2);
+	if (strcmp(s->ci->format, "text") != 0)
+		r = write_report(gw_reporter_named(GW_STR("text")), &people,
+				 NULL, 2, err);
+	if (r == GW_OK)
+		r = gw_ci_summary(s->ci, report, s->cli->arena, err);
+	return r;
 }
 
 static int tell(struct gw_session *s, const struct gw_verdict *verdict,
@@ -63,16 +109,14 @@ static int tell(struct gw_session *s, const struct gw_verdict *verdict,
 		.quiet = cli->value[GW_OPT_QUIET] != NULL,
 		.width = terminal_width(fd),
 	};
-	const struct gw_reporter *reporter =
-		gw_reporter_named(format.p ? format : GW_STR("text"));
-	struct gw_buf out;
-	int r;
+	int r = write_report(gw_reporter_named(format.p ? format :
+							  GW_STR("text")),
+			     &report, cli->value[GW_OPT_OUTPUT], fd, err);
 
-	s->to_stderr = fd == 2;
-	gw_buf_init(&out, MOST_REPORT);
-	reporter->write(&out, &report);
-	r = write_report(s, &out, err);
-	gw_buf_release(&out);
+	if (r == GW_OK)
+		r = write_others(s, &report, err);
+	if (r == GW_OK && s->ci)
+		r = tell_ci(s, &report, err);
 	return r;
 }
 

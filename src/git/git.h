@@ -182,6 +182,9 @@ GW_CHECKED int gw_repo_file_at(struct gw_str *out, struct gw_repo *repo,
 			       struct gw_arena *arena, struct gw_err *err);
 GW_CHECKED int gw_repo_config(struct gw_str *out, struct gw_repo *repo,
 			      const char *key, struct gw_arena *arena);
+/* The object that a revision names; false: there is none. */
+bool gw_repo_resolve(struct gw_id *out, struct gw_repo *repo,
+		     const char *rev);
 /* Is `text` a revision or range of this repository? */
 bool gw_repo_is_revision(struct gw_repo *repo, const char *text);
 

@@ -113,6 +113,11 @@ int gw_scope_history(struct gw_scope *out, struct gw_repo *repo,
 	return r;
 }
 
+bool gw_repo_resolve(struct gw_id *out, struct gw_repo *repo, const char *rev)
+{
+	return repo->engine->resolve(out, repo, rev, NULL) == GW_OK;
+}
+
 bool gw_repo_is_revision(struct gw_repo *repo, const char *text)
 {
 	struct gw_arena scratch;

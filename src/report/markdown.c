@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "report/shared.h"
 
-#define MOST_ROWS 500 /* a step's summary may have 1 MiB */
+#define MOST_ROWS 500
 
 static void add_code(struct gw_buf *out, struct gw_str s)
 {
@@ -40,6 +40,7 @@ static void write_markdown(struct gw_buf *out, const struct gw_report *r)
 {
 	struct gw_arena a;
 	const struct gw_finding **sorted;
+	size_t most = r->most ? r->most : MOST_ROWS;
 	size_t count;
 
 	gw_arena_init(&a, (size_t)256 << 20);
@@ -51,11 +52,11 @@ static void write_markdown(struct gw_buf *out, const struct gw_report *r)
 	if (count)
 		gw_buf_text(out, "\n| Level | Severity | Rule | Place | What |"
 				 "\n|---|---|---|---|---|\n");
-	for (size_t i = 0; i < count && i < MOST_ROWS; i++)
+	for (size_t i = 0; i < count && i < most; i++)
 		add_row(out, sorted[i], &a);
-	if (count > MOST_ROWS)
+	if (count > most)
 		gw_buf_print(out, "\n%zu more are not listed.\n",
-			     count - MOST_ROWS);
+			     count - most);
 	if (r->verdict->receipt.n) {
 		gw_buf_byte(out, '\n');
 		gw_report_markdown(out, r->verdict->receipt);

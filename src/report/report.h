@@ -15,6 +15,7 @@ struct gw_report {
 	bool show_unknown; /* --unknown */
 	bool show_observed; /* text for people lists what is observed, too */
 	bool quiet;
+	size_t most; /* findings that a list for people shows; 0: all */
 	unsigned width; /* of the terminal; 0: unknown */
 };
 
