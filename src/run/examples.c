@@ -20,6 +20,7 @@ struct examining {
 	struct gw_arena arena; /* reset after each example */
 	struct gw_rule_tests *sum;
 	struct gw_buf *out;
+	const bool *none_off; /* what a site must switch on is tested too */
 };
 
 static void add_item(struct examining *x, struct gw_str path,
@@ -57,6 +58,7 @@ static int open_query(struct examining *x, const struct gw_map *params,
 {
 	struct gw_query_setup setup = { .bundle = &x->bundle,
 					.params = params,
+					.off = x->none_off,
 					.now = x->run.now };
 
 	if (x->judging.query)
@@ -212,8 +214,11 @@ static int open_all(struct examining *x, struct gw_arena *arena,
 		r = gw_secrets_open(&x->judging.secrets, arena, &find, err);
 	if (r == GW_OK)
 		gw_judging_bind(&x->judging);
-	if (r == GW_OK)
+	if (r == GW_OK) {
+		x->none_off = gw_arena_array(arena, x->bundle.rules + 1,
+					     sizeof(*x->none_off));
 		r = open_query(x, NULL, err);
+	}
 	return r;
 }
 
