@@ -379,24 +379,51 @@ static struct gw_node *libraries_of(struct groovy *g,
 	return list;
 }
 
+/* Is there a condition, or a person, between the pipeline and the stage? */
+static bool is_guarded(const struct gw_node *body)
+{
+	const struct gw_node *steps =
+		gw_node_key(child_call(body, "steps"), "body");
+
+	return child_call(body, "when") || child_call(body, "input") ||
+	       child_call(steps, "input") || child_call(steps, "when");
+}
+
+/* The stages of a body and those inside them, each with what guards it. */
+static void add_stages(struct groovy *g, struct gw_node *list,
+		       const struct gw_node *body, bool guarded, unsigned depth)
+{
+	static const char *const holders[] = { "stages", "parallel" };
+
+	for (size_t i = 0; i < 2 && depth < 8; i++) {
+		const struct gw_node *stages =
+			gw_node_key(child_call(body, holders[i]), "body");
+
+		for (struct gw_node *c = stages ? stages->first : NULL; c;
+		     c = c->next) {
+			struct gw_node *one = gw_make(g->m, GW_MAP, c);
+			const struct gw_node *in = gw_node_key(c, "body");
+			const struct gw_node *agent = child_call(in, "agent");
+			bool safe = guarded || is_guarded(in);
+
+			gw_put(g->m, one, "name",
+			       gw_node_item(gw_node_key(c, "args"), 0));
+			if (agent)
+				gw_put(g->m, one, "agent",
+				       agent_of(g, agent, 0));
+			gw_put(g->m, one, "guarded",
+			       gw_make_bool(g->m, safe, c));
+			gw_add(g->m, list, one);
+			add_stages(g, list, in, safe, depth + 1);
+		}
+	}
+}
+
 static struct gw_node *stages_of(struct groovy *g, const struct gw_node *body)
 {
-	const struct gw_node *stages =
-		gw_node_key(child_call(body, "stages"), "body");
 	struct gw_node *list = gw_make(g->m, GW_LIST, body);
 
-	for (struct gw_node *c = stages ? stages->first : NULL; c;
-	     c = c->next) {
-		struct gw_node *one = gw_make(g->m, GW_MAP, c);
-		const struct gw_node *agent =
-			child_call(gw_node_key(c, "body"), "agent");
-
-		gw_put(g->m, one, "name",
-		       gw_node_item(gw_node_key(c, "args"), 0));
-		if (agent)
-			gw_put(g->m, one, "agent", agent_of(g, agent, 0));
-		gw_add(g->m, list, one);
-	}
+	add_stages(g, list, body, false, 0);
 	return list;
 }
 
