@@ -1,13 +1,28 @@
 /* Binding tables: which canonical resources a written one is.
  * SPDX-License-Identifier: Apache-2.0 */
+#include <stdatomic.h>
+#include <threads.h>
+
 #include "model/bindings.h"
 
 #define MAX_DEEP 200
+#define LATER_MEMORY ((size_t)256 << 20)
 
 struct gw_bindings {
+	struct later *later; /* NULL: they are there */
 	struct gw_arena *arena;
 	struct gw_map resources; /* "syntax type" in small letters -> rows */
 	struct gw_map camel; /* syntax -> path node: see bind_camel() */
+};
+
+/* What is made at the first question. */
+struct later {
+	gw_binding_source *roots;
+	void *ctx;
+	mtx_t lock;
+	atomic_bool ready;
+	struct gw_arena arena; /* the run's is not for threads */
+	struct gw_bindings made;
 };
 
 static struct gw_str key_of(struct gw_arena *arena, struct gw_str syntax,
@@ -86,12 +101,9 @@ static void read_alias(struct gw_bindings *b, struct gw_node *alias)
 	put(b, GW_STR("module"), source, rows);
 }
 
-struct gw_bindings *gw_bindings_open(struct gw_arena *arena,
-				     const struct gw_node *const *roots,
-				     size_t count)
+static void fill(struct gw_bindings *b, struct gw_arena *arena,
+		 const struct gw_node *const *roots, size_t count)
 {
-	struct gw_bindings *b = GW_NEW(arena, struct gw_bindings);
-
 	b->arena = arena;
 	gw_map_init(&b->resources, arena);
 	gw_map_init(&b->camel, arena);
@@ -109,7 +121,62 @@ struct gw_bindings *gw_bindings_open(struct gw_arena *arena,
 			if (c->kind == GW_MAP)
 				read_alias(b, c);
 	}
+}
+
+struct gw_bindings *gw_bindings_open(struct gw_arena *arena,
+				     const struct gw_node *const *roots,
+				     size_t count)
+{
+	struct gw_bindings *b = GW_NEW(arena, struct gw_bindings);
+
+	fill(b, arena, roots, count);
 	return b;
+}
+
+struct gw_bindings *gw_bindings_later(struct gw_arena *arena,
+				      gw_binding_source *roots, void *ctx)
+{
+	struct gw_bindings *b = GW_NEW(arena, struct gw_bindings);
+	struct later *l = GW_NEW(arena, struct later);
+
+	l->roots = roots;
+	l->ctx = ctx;
+	atomic_init(&l->ready, false);
+	if (mtx_init(&l->lock, mtx_plain) != thrd_success)
+		gw_no_memory(sizeof(l->lock));
+	gw_arena_init(&l->arena, LATER_MEMORY);
+	b->later = l;
+	return b;
+}
+
+void gw_bindings_close(const struct gw_bindings *b)
+{
+	if (!b || !b->later)
+		return;
+	mtx_destroy(&b->later->lock);
+	gw_arena_release(&b->later->arena);
+}
+
+/* The tables, made if they were not. */
+static const struct gw_bindings *ready(const struct gw_bindings *b)
+{
+	struct later *l = b->later;
+
+	if (!l)
+		return b;
+	if (atomic_load_explicit(&l->ready, memory_order_acquire))
+		return &l->made;
+	mtx_lock(&l->lock);
+	if (!atomic_load(&l->ready)) {
+		gw_binding_roots roots = { 0 };
+
+		l->roots(&roots, &l->arena, l->ctx);
+		fill(&l->made, &l->arena, roots.v, roots.n);
+		GW_VEC_FREE(&roots);
+		atomic_store_explicit(&l->ready, true, memory_order_release);
+	}
+	mtx_unlock(&l->lock);
+	return &l->made;
 }
 
 const struct gw_node *bind_rows(const struct gw_bindings *b,
@@ -125,7 +192,7 @@ const struct gw_node *bind_rows(const struct gw_bindings *b,
 	room[n++] = ' ';
 	for (size_t i = 0; i < type.n; i++)
 		room[n++] = gw_lower(type.p[i]);
-	return gw_map_get(&b->resources, (struct gw_str){ room, n });
+	return gw_map_get(&ready(b)->resources, (struct gw_str){ room, n });
 }
 
 /* --- paths --- */
@@ -328,7 +395,8 @@ void gw_bind(struct gw_model *m, const struct gw_subject *written,
 	if (!m->tree || !m->tree->bindings)
 		return;
 	rows = bind_rows(m->tree->bindings, syntax, written->type);
-	camel = gw_map_get(&m->tree->bindings->camel, gw_str_of(syntax));
+	camel = gw_map_get(&ready(m->tree->bindings)->camel,
+			   gw_str_of(syntax));
 	for (const struct gw_node *c = rows ? rows->first : NULL; c;
 	     c = c->next) {
 		size_t before = m->out->n;

@@ -62,6 +62,17 @@ void gw_model_subjects(gw_subjects *out, bool *claimed, struct gw_doc *doc,
 struct gw_bindings *gw_bindings_open(struct gw_arena *arena,
 				     const struct gw_node *const *roots,
 				     size_t count);
+/*
+ * The same, made when they are first asked for: most files need none of them.
+ * `roots` appends the trees, on the arena it is given, and is called once,
+ * from whatever thread asks first. To be closed.
+ */
+typedef GW_VEC(const struct gw_node *) gw_binding_roots;
+typedef void gw_binding_source(gw_binding_roots *out, struct gw_arena *arena,
+			       void *ctx);
+struct gw_bindings *gw_bindings_later(struct gw_arena *arena,
+				      gw_binding_source *roots, void *ctx);
+void gw_bindings_close(const struct gw_bindings *b);
 
 /* The one subject (class file) of bytes that no parser reads. */
 void gw_model_file(gw_subjects *out, const struct gw_view *view,

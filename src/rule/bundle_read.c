@@ -96,7 +96,9 @@ static int open_bundle(struct gw_bundle *out, struct gw_str bytes,
 	out->rules = (uint32_t)(out->section[GW_SEC_META].n /
 				sizeof(struct gw_rule_meta));
 	r = check_meta(out, err);
-	for (unsigned i = 0; r == GW_OK && engines && engines[i]; i++)
+	/* The digest covers what the engines checked when it was made. */
+	for (unsigned i = 0; r == GW_OK && !believed && engines && engines[i];
+	     i++)
 		if (engines[i]->check)
 			r = engines[i]->check(out, err);
 	return r;

@@ -1,10 +1,9 @@
 /* The binding tables of a bundle. SPDX-License-Identifier: Apache-2.0 */
 #include "run/judge.h"
 
-void gw_judging_bind(struct gw_judging *j)
+static void read_roots(gw_binding_roots *out, struct gw_arena *arena, void *ctx)
 {
-	struct gw_arena *arena = j->run->arena;
-	GW_VEC(const struct gw_node *) roots = { 0 };
+	const struct gw_judging *j = ctx;
 	uint32_t at = 0;
 
 	for (;;) {
@@ -12,12 +11,17 @@ void gw_judging_bind(struct gw_judging *j)
 			j->run->bundle, GW_SEC_BINDINGS, &at, arena);
 
 		if (!root)
-			break;
-		*GW_PUSH(&roots) = root;
+			return;
+		*GW_PUSH(out) = root;
 	}
+}
+
+void gw_judging_bind(struct gw_judging *j)
+{
+	struct gw_arena *arena = j->run->arena;
+
 	j->alone.arena = arena;
 	gw_map_init(&j->alone.docs, arena);
-	j->alone.bindings = gw_bindings_open(arena, roots.v, roots.n);
+	j->alone.bindings = gw_bindings_later(arena, read_roots, j);
 	j->tree.bindings = j->alone.bindings;
-	GW_VEC_FREE(&roots);
 }

@@ -190,6 +190,7 @@ void gw_run_release(struct gw_run *run)
 	for (unsigned i = 0; i < j->hand_count; i++)
 		gw_hand_release(&j->hands[i]);
 	GW_VEC_FREE(&j->all);
+	gw_bindings_close(j->alone.bindings);
 	if (j->secrets)
 		gw_secrets_close(j->secrets);
 	if (j->query)

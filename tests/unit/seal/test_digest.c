@@ -1,6 +1,46 @@
 #include "unit.h"
 
+#include <openssl/evp.h>
+
 #include "seal/seal.h"
+#include "seal/sha256.h"
+
+/* Lengths around each edge of a block, whole and in two parts. */
+static void short_texts_hash_as_openssl_hashes_them(void **state)
+{
+	char text[400];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(text); i++)
+		text[i] = (char)(i * 31 + 7);
+	for (size_t n = 0; n <= sizeof(text); n++) {
+		const struct gw_str parts[] = { { text, n / 3 },
+						{ text + n / 3, n - n / 3 } };
+		unsigned char ours[32];
+		unsigned char theirs[32];
+
+		assert_true(EVP_Digest(text, n, theirs, NULL, EVP_sha256(),
+				       NULL));
+		gw_sha256_short(ours, parts, 2);
+		assert_memory_equal(ours, theirs, 32);
+	}
+}
+
+static void long_texts_hash_alike_on_both_ways(void **state)
+{
+	size_t n = GW_SHA256_SHORT + 77;
+	char *text = malloc(n);
+	const struct gw_str all = { text, n };
+	unsigned char ours[32];
+	unsigned char theirs[32];
+
+	(void)state;
+	memset(text, 'x', n);
+	gw_sha256_short(ours, &all, 1);
+	gw_sha256(theirs, &all, 1);
+	assert_memory_equal(ours, theirs, 32);
+	free(text);
+}
 
 /* FIPS 180-4 example "abc". */
 static void sha256_is_that_of_the_standard(void **state)
@@ -45,6 +85,8 @@ static void scrypt_depends_on_the_salt(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(short_texts_hash_as_openssl_hashes_them),
+		cmocka_unit_test(long_texts_hash_alike_on_both_ways),
 		cmocka_unit_test(sha256_is_that_of_the_standard),
 		cmocka_unit_test(hmac_is_that_of_the_rfc),
 		cmocka_unit_test(scrypt_depends_on_the_salt),
