@@ -46,7 +46,8 @@ build_packages="git gcc libc6-dev cmake ninja-build pkg-config
 	libgit2-dev libpcre2-dev libyaml-dev libssl-dev libarchive-dev
 	libseccomp-dev libdeflate-dev"
 test_packages="libcmocka-dev python3 python3-yaml shellcheck openssh-client
-	openssh-server nginx-light fcgiwrap apache2-bin gitolite3 openssl zstd"
+	openssh-server nginx-light fcgiwrap apache2-bin gitolite3 openssl zstd
+	python3-jsonschema libxml2-utils"
 
 missing() {
 	for p in $1; do

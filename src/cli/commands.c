@@ -47,6 +47,14 @@ static const struct gw_command commands[] = {
 	  "is read from the base.\n",
 	  REPORT_OPTS | GW_BIT(BASE) | GW_BIT(HEAD) | GW_BIT(ALLOW_EMPTY),
 	  gw_cmd_ci },
+	{ "report", "[FILE]", "write a result in another format",
+	  "Reads what --format json wrote (from FILE or standard input) and writes\n"
+	  "the same verdict with --format, --report and --output. The exit code\n"
+	  "tells whether that worked, not what was found.\n",
+	  GW_BIT(HELP) | GW_BIT(FORMAT) | GW_BIT(OUTPUT) | GW_BIT(REPORT) |
+		  GW_BIT(UNKNOWN) | GW_BIT(COLOR) | GW_BIT(QUIET) |
+		  GW_BIT(VERBOSE),
+	  gw_cmd_report },
 	{ "rules", "list|show|lint|test|compile|fake [ARGUMENT]...",
 	  "look at rules, check and compile them",
 	  "  list [GLOB]        one line a rule\n"

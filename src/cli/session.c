@@ -272,7 +272,7 @@ static int check_format(struct gw_str name, struct gw_err *err)
 }
 
 /* Known before the work begins, not after it. */
-static int check_formats(const struct gw_cli *cli, struct gw_err *err)
+int gw_session_formats(const struct gw_cli *cli, struct gw_err *err)
 {
 	struct gw_str format = gw_str_of(cli->value[GW_OPT_FORMAT]);
 	struct gw_str rest = gw_str_of(cli->value[GW_OPT_REPORT]);
@@ -296,7 +296,7 @@ int gw_session_open(struct gw_session *s, struct gw_err *err)
 {
 	struct gw_run *run = &s->run;
 	const char *rules = s->cli->value[GW_OPT_RULES];
-	int r = check_formats(s->cli, err);
+	int r = gw_session_formats(s->cli, err);
 
 	*run = (struct gw_run){ .arena = s->cli->arena,
 				.bundle = &s->bundle,

@@ -46,6 +46,13 @@ GW_CHECKED int gw_session_policy(struct gw_session *s, struct gw_err *err);
 /* Open the repository; `must` false: GW_OK without one. */
 GW_CHECKED int gw_session_repo(struct gw_session *s, bool must,
 			       struct gw_err *err);
+/* Are --format and --report of formats that exist? */
+GW_CHECKED int gw_session_formats(const struct gw_cli *cli,
+				  struct gw_err *err);
+/* Write the reports that are asked for. */
+GW_CHECKED int gw_session_tell(struct gw_session *s,
+			       const struct gw_verdict *verdict,
+			       struct gw_err *err);
 /* Rules, policy and options; the repository must have been opened. */
 GW_CHECKED int gw_session_open(struct gw_session *s, struct gw_err *err);
 /* Judge what the run holds, write the report, release all: the exit code. */

@@ -91,8 +91,8 @@ static int tell_ci(struct gw_session *s, const struct gw_report *report,
 	return r;
 }
 
-static int tell(struct gw_session *s, const struct gw_verdict *verdict,
-		struct gw_err *err)
+int gw_session_tell(struct gw_session *s, const struct gw_verdict *verdict,
+		    struct gw_err *err)
 {
 	const struct gw_cli *cli = s->cli;
 	struct gw_str format = gw_str_of(cli->value[GW_OPT_FORMAT]);
@@ -147,7 +147,7 @@ int gw_session_finish(struct gw_session *s)
 		gw_server_identify(s);
 	r = gw_run_judge(&verdict, &s->run, &s->found, &err);
 	if (r == GW_OK)
-		r = tell(s, &verdict, &err);
+		r = gw_session_tell(s, &verdict, &err);
 	code = verdict.exit_code;
 	if (r == GW_OK && s->kind == GW_SESSION_SERVER)
 		code = gw_server_audit(s, &verdict);

@@ -63,6 +63,8 @@ struct gw_place {
 	uint32_t end_line;
 	uint32_t end_col; /* exclusive */
 	uint32_t off; /* in the view */
+	uint32_t col16; /* col and end_col in UTF-16 code units; 0: not */
+	uint32_t end_col16; /* counted, which is filled with line_hash */
 };
 
 struct gw_finding {
@@ -107,6 +109,10 @@ const char *gw_tier_name(enum gw_tier t);
 bool gw_tier_read(struct gw_str text, enum gw_tier *out);
 const char *gw_level_name(enum gw_level l);
 bool gw_level_read(struct gw_str text, enum gw_level *out);
+const char *gw_fate_name(enum gw_fate f);
+bool gw_fate_read(struct gw_str text, enum gw_fate *out);
+const char *gw_what_name(enum gw_what w);
+bool gw_what_read(struct gw_str text, enum gw_what *out);
 
 /* Total order: path, commit, line, col, rule, message. For qsort. */
 int gw_finding_cmp(const void *a, const void *b);

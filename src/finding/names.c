@@ -22,6 +22,19 @@ static const char *const levels[] = {
 	[GW_ENFORCE] = "enforce",
 };
 
+static const char *const fates[] = {
+	[GW_COUNTS] = "counts",
+	[GW_WAIVED] = "waived",
+	[GW_BASELINED] = "baselined",
+	[GW_BYPASSED] = "bypassed",
+};
+static const char *const whats[] = {
+	[GW_FOUND] = "finding",
+	[GW_UNRESOLVED] = "unresolved",
+	[GW_UNDECIDED] = "undecided",
+	[GW_WAIVER_NOTE] = "note",
+};
+
 #define COUNT(names) (sizeof(names) / sizeof((names)[0]))
 
 /* Index of the word, or -1. */
@@ -88,4 +101,32 @@ bool gw_level_read(struct gw_str text, enum gw_level *out)
 		return false;
 	*out = (enum gw_level)i;
 	return true;
+}
+
+const char *gw_fate_name(enum gw_fate f)
+{
+	return f < COUNT(fates) ? fates[f] : "?";
+}
+
+bool gw_fate_read(struct gw_str text, enum gw_fate *out)
+{
+	int i = find_word(text, fates, COUNT(fates));
+
+	if (i >= 0)
+		*out = (enum gw_fate)i;
+	return i >= 0;
+}
+
+const char *gw_what_name(enum gw_what w)
+{
+	return w < COUNT(whats) ? whats[w] : "?";
+}
+
+bool gw_what_read(struct gw_str text, enum gw_what *out)
+{
+	int i = find_word(text, whats, COUNT(whats));
+
+	if (i >= 0)
+		*out = (enum gw_what)i;
+	return i >= 0;
 }

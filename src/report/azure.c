@@ -33,7 +33,7 @@ static void add_finding(struct gw_buf *out, const struct gw_finding *f,
 		gw_buf_text(out, "sourcepath=");
 		add_escaped(out, f->place.path);
 		gw_buf_print(out, ";linenumber=%u;columnnumber=%u;",
-			     gw_report_line(f), gw_report_col(f));
+			     gw_report_line(f), gw_report_col16(f));
 	}
 	gw_buf_text(out, "code=");
 	add_escaped(out, f->rule);

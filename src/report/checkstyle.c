@@ -12,7 +12,7 @@ static void add_error(struct gw_buf *out, const struct gw_finding *f,
 	gw_buf_print(out,
 		     "    <error line=\"%u\" column=\"%u\" severity=\"%s\" "
 		     "message=\"",
-		     gw_report_line(f), gw_report_col(f), severity_of(f));
+		     gw_report_line(f), gw_report_col16(f), severity_of(f));
 	gw_report_xml(out, gw_report_prose(f, a));
 	gw_buf_text(out, "\" source=\"gitward.");
 	gw_report_xml(out, f->rule);

@@ -43,8 +43,8 @@ static void add_place(struct gw_buf *out, const struct gw_finding *f)
 	gw_buf_print(out, ",line=%u,endLine=%u", gw_report_line(f),
 		     gw_report_line(f));
 	if (f->place.col)
-		gw_buf_print(out, ",col=%u,endColumn=%u", gw_report_col(f),
-			     gw_report_end_col(f));
+		gw_buf_print(out, ",col=%u,endColumn=%u", gw_report_col16(f),
+			     gw_report_end_col16(f));
 	gw_buf_byte(out, ',');
 }
 

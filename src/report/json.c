@@ -7,22 +7,6 @@
 
 #define SCHEMA 1
 
-static const char *what_name(enum gw_what w)
-{
-	static const char *const names[] = { "finding", "unresolved",
-					     "undecided", "note" };
-
-	return names[w];
-}
-
-static const char *fate_name(enum gw_fate f)
-{
-	static const char *const names[] = { "counts", "waived", "baselined",
-					     "bypassed" };
-
-	return names[f];
-}
-
 static void add_place(struct gw_json *j, const struct gw_place *p)
 {
 	gw_json_key(j, "place");
@@ -36,6 +20,10 @@ static void add_place(struct gw_json *j, const struct gw_place *p)
 		gw_json_count(j, "endLine", p->end_line);
 	if (p->end_col)
 		gw_json_count(j, "endColumn", p->end_col);
+	if (p->col16 && p->col16 != p->col)
+		gw_json_count(j, "utf16Column", p->col16);
+	if (p->end_col16 && p->end_col16 != p->end_col)
+		gw_json_count(j, "utf16EndColumn", p->end_col16);
 	gw_json_if(j, "commit", p->commit);
 	gw_json_if(j, "ref", p->ref);
 	gw_json_if(j, "blob", p->blob);
@@ -73,7 +61,7 @@ static void add_excerpt(struct gw_json *j, const struct gw_finding *f)
 static void add_fate(struct gw_json *j, const struct gw_finding *f)
 {
 	gw_json_word(j, "level", gw_level_name(f->level));
-	gw_json_word(j, "fate", fate_name(f->fate));
+	gw_json_word(j, "fate", gw_fate_name(f->fate));
 	gw_json_if(j, "fateReason", f->fate_reason);
 	gw_json_key(j, "existing");
 	gw_json_bool(j, f->existing);
@@ -84,7 +72,7 @@ static void add_fate(struct gw_json *j, const struct gw_finding *f)
 static void add_finding(struct gw_json *j, const struct gw_finding *f)
 {
 	gw_json_open(j, '{');
-	gw_json_word(j, "what", what_name(f->what));
+	gw_json_word(j, "what", gw_what_name(f->what));
 	gw_json_member(j, "rule", f->rule);
 	gw_json_word(j, "severity", gw_severity_name(f->severity));
 	gw_json_word(j, "confidence", gw_confidence_name(f->confidence));

@@ -123,14 +123,72 @@ static size_t count_lines(struct gw_str text)
 	return n;
 }
 
+/* Where the lines begin (they end with LF), and what was counted last. */
+struct columns {
+	struct gw_str text;
+	size_t *starts; /* of line i + 1 */
+	size_t lines;
+	size_t left; /* bytes that may still be looked at */
+	size_t line; /* of the position below */
+	size_t at;
+	uint32_t units;
+};
+
+static void begin_columns(struct columns *c, struct gw_str text,
+			  struct gw_arena *arena)
+{
+	*c = (struct columns){ .text = text, .left = 4 * text.n + 65536 };
+	c->starts = gw_arena_array(arena, count_lines(text) + 1,
+				   sizeof(*c->starts));
+	c->lines = 1;
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] == '\n')
+			c->starts[c->lines++] = i + 1;
+}
+
+/* Units between the beginning of a line and a byte of it, plus 1; or 0. */
+static uint32_t count_units(struct columns *c, uint32_t line, uint32_t col)
+{
+	size_t from = line && line <= c->lines ? c->starts[line - 1] : 0;
+	size_t to = from + col - 1;
+
+	if (!line || line > c->lines || !col || to > c->text.n)
+		return 0;
+	if (c->line != line || c->at > to) {
+		c->line = line;
+		c->at = from;
+		c->units = 0;
+	}
+	if (to - c->at > c->left)
+		return 0;
+	c->left -= to - c->at;
+	while (c->at < to) {
+		uint32_t p = gw_utf8_next(c->text, &c->at);
+
+		c->units += p != GW_NOT_UTF8 && p > 0xffff ? 2 : 1;
+	}
+	return c->units + 1;
+}
+
+static void fill_columns(struct gw_finding *f, struct columns *c)
+{
+	struct gw_place *p = &f->place;
+
+	p->col16 = count_units(c, p->line, p->col);
+	if (p->end_line == p->line && p->end_col > p->col)
+		p->end_col16 = count_units(c, p->line, p->end_col);
+}
+
 void gw_line_hashes(struct gw_finding *found, size_t count, struct gw_str text,
 		    struct gw_arena *arena)
 {
 	struct rolling *r = GW_NEW(arena, struct rolling);
+	struct columns columns;
 	size_t slots = 16;
 
 	if (!count)
 		return;
+	begin_columns(&columns, text, arena);
 	r->room = count_lines(text) + 2;
 	while (slots < r->room * 2)
 		slots *= 2;
@@ -143,6 +201,7 @@ void gw_line_hashes(struct gw_finding *found, size_t count, struct gw_str text,
 		uint32_t line = f->place.line ? f->place.line : 1;
 		const struct seen *s;
 
+		fill_columns(f, &columns);
 		f->line_hash[0] = '\0';
 		s = line < r->room ? &r->result[line] : NULL;
 		if (s && s->times && s->times < 1000000)

@@ -35,10 +35,20 @@ const struct gw_reporter *gw_reporter_named(struct gw_str name);
 const struct gw_reporter *gw_reporter_at(size_t i); /* NULL: no more */
 
 /*
- * Fill line_hash of the findings, all of them in this one text: the value
+ * A verdict from what `--format json` wrote, for another format. Texts are
+ * owned by the arena (or borrowed from `text`), `found` by the caller
+ * (GW_VEC_FREE). GW_ESYNTAX with the place of what is no such result.
+ */
+GW_CHECKED int gw_report_read(struct gw_verdict *out, struct gw_arena *arena,
+			      struct gw_str text, struct gw_err *err);
+
+/*
+ * Fill line_hash and the UTF-16 columns (bytes that are no UTF-8 are one unit
+ * each) of the findings, all of them in this one text. The hash is the value
  * that GitHub's upload action computes for `primaryLocationLineHash`
  * (github/codeql-action, src/fingerprints.ts), so that alerts are recognised
- * whoever uploads them. One pass over the text; 50 bytes of arena a line.
+ * whoever uploads them. One pass over the text; 60 bytes of arena a line. On
+ * a hostile mass of findings in long lines, columns stay uncounted.
  */
 void gw_line_hashes(struct gw_finding *found, size_t count, struct gw_str text,
 		    struct gw_arena *arena);

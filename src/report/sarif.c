@@ -265,9 +265,9 @@ static void add_location(struct sarif *s, const struct gw_finding *f)
 	gw_json_key(j, "region");
 	gw_json_open(j, '{');
 	gw_json_count(j, "startLine", gw_report_line(f));
-	gw_json_count(j, "startColumn", gw_report_col(f));
+	gw_json_count(j, "startColumn", gw_report_col16(f));
 	gw_json_count(j, "endLine", gw_report_line(f));
-	gw_json_count(j, "endColumn", gw_report_end_col(f));
+	gw_json_count(j, "endColumn", gw_report_end_col16(f));
 	gw_json_close(j, '}');
 	gw_json_close(j, '}');
 	gw_json_close(j, '}');

@@ -103,6 +103,20 @@ uint32_t gw_report_end_col(const struct gw_finding *f)
 	return col + (f->excerpt_len ? f->excerpt_len : 1);
 }
 
+uint32_t gw_report_col16(const struct gw_finding *f)
+{
+	return f->place.col16 ? f->place.col16 : gw_report_col(f);
+}
+
+uint32_t gw_report_end_col16(const struct gw_finding *f)
+{
+	uint32_t col = gw_report_col16(f);
+
+	if (f->place.end_col16 > col)
+		return f->place.end_col16;
+	return col + (gw_report_end_col(f) - gw_report_col(f));
+}
+
 /* FNV-1a; a name for what has no fingerprint, no more than that. */
 static uint64_t mix(uint64_t h, struct gw_str s)
 {

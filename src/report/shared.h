@@ -22,6 +22,9 @@ struct gw_str gw_report_prose(const struct gw_finding *f, struct gw_arena *a);
 uint32_t gw_report_line(const struct gw_finding *f);	/* at least 1 */
 uint32_t gw_report_col(const struct gw_finding *f);	/* at least 1 */
 uint32_t gw_report_end_col(const struct gw_finding *f); /* > col */
+/* The same in UTF-16 code units, as editors and web pages count. */
+uint32_t gw_report_col16(const struct gw_finding *f);
+uint32_t gw_report_end_col16(const struct gw_finding *f);
 /* 64 hex digits that name the finding: its fingerprint or a stand-in. */
 struct gw_str gw_report_id(const struct gw_finding *f, struct gw_arena *a);
 /* The value of the first line "url: ..." of the refs that is https, or "". */

@@ -23,7 +23,7 @@ static void add_issue(struct gw_json *j, const struct gw_finding *f,
 	gw_json_open(j, '{');
 	gw_json_member(j, "fileName", gw_report_path(f, a));
 	gw_json_count(j, "lineStart", gw_report_line(f));
-	gw_json_count(j, "columnStart", gw_report_col(f));
+	gw_json_count(j, "columnStart", gw_report_col16(f));
 	gw_json_word(j, "severity", severity_of(f));
 	gw_json_member(j, "category", pack_of(f->rule));
 	gw_json_member(j, "type", f->rule);

@@ -123,14 +123,6 @@ static void add_counts(struct gw_json *j, const struct gw_verdict *v)
 	gw_json_close(j, '}');
 }
 
-static const char *fate_name(enum gw_fate f)
-{
-	static const char *const names[] = { "counts", "waived", "baselined",
-					     "bypassed" };
-
-	return names[f];
-}
-
 /* Rule and place only: titles and excerpts are for people. */
 static void add_finding(struct gw_json *j, const struct gw_finding *f)
 {
@@ -144,7 +136,7 @@ static void add_finding(struct gw_json *j, const struct gw_finding *f)
 	gw_json_if(j, "ref", f->place.ref);
 	gw_json_if(j, "fingerprint", gw_str_of(f->fingerprint));
 	if (f->fate != GW_COUNTS) {
-		gw_json_word(j, "fate", fate_name(f->fate));
+		gw_json_word(j, "fate", gw_fate_name(f->fate));
 		gw_json_if(j, "reason", f->fate_reason);
 	}
 	gw_json_close(j, '}');

@@ -61,11 +61,32 @@ static void a_line_that_is_not_there_has_no_hash(void **state)
 	gw_arena_release(&a);
 }
 
+static void columns_are_counted_in_utf16_units(void **state)
+{
+	/* e-acute: 2 bytes, 1 unit; a face: 4 bytes, 2 units; 0xff: 1, 1. */
+	const char *text = "x\n\xc3\xa9\xf0\x9f\x98\x80\xff=yes\n";
+	struct gw_finding f[2] = {
+		{ .place = { .line = 2, .col = 9, .end_line = 2,
+			     .end_col = 12 } },
+		{ .place = { .line = 2, .col = 400 } },
+	};
+	struct gw_arena a;
+
+	(void)state;
+	gw_arena_init(&a, 1 << 20);
+	gw_line_hashes(f, 2, gw_str_of(text), &a);
+	assert_int_equal(f[0].place.col16, 6);
+	assert_int_equal(f[0].place.end_col16, 9);
+	assert_int_equal(f[1].place.col16, 0);
+	gw_arena_release(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hashes_are_those_of_the_upload_action),
 		cmocka_unit_test(a_line_that_is_not_there_has_no_hash),
+		cmocka_unit_test(columns_are_counted_in_utf16_units),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
