@@ -34,6 +34,20 @@ static struct gw_regex *compile(const struct gw_scan *sc, struct gw_ref ref,
 	return re;
 }
 
+static bool is_worded(struct gw_str regex)
+{
+	return gw_str_starts(regex, GW_STR("(?i:")) && regex.n > 4 &&
+	       gw_is_alpha(regex.p[4]);
+}
+
+/* Does a word of a name begin here: "merakiKey", "myMeraki", "my_meraki", not
+ * the tail of "CameraKit"? */
+static bool begins_word(struct gw_str s, size_t at)
+{
+	return at == 0 || !gw_is_alpha(s.p[at - 1]) ||
+	       (gw_is_lower(s.p[at - 1]) && gw_is_upper(s.p[at]));
+}
+
 static struct gw_find_state *state_of(struct gw_scan *sc, uint32_t find)
 {
 	const struct gw_find_rule *f = &sc->s->find[find];
@@ -47,6 +61,7 @@ static struct gw_find_state *state_of(struct gw_scan *sc, uint32_t find)
 		st->line = compile(sc, f->allow_line, 0);
 		group = st->regex ? gw_regex_group(st->regex, "secret") : -1;
 		st->group = group > 0 ? group : 0;
+		st->worded = is_worded(gw_bundle_str(sc->s->bundle, f->regex));
 		st->ready = true;
 	}
 	if (st->scan != sc->scanner->scan) {
@@ -163,6 +178,12 @@ static bool run_check(struct gw_scan *sc, const struct gw_find_rule *f,
 		c->tier = GW_TIER_CONTEXTUAL;
 		check.note = GW_STR("it has ended");
 		break;
+	case GW_CHECK_ODD:
+		c->severity = GW_MEDIUM;
+		c->confidence = GW_CONF_MEDIUM;
+		c->tier = GW_TIER_CONTEXTUAL;
+		c->points = GW_POINTS_ODD;
+		break;
 	case GW_CHECK_FAKE:
 		c->tier = GW_TIER_FAKE;
 		c->severity = GW_INFO;
@@ -241,7 +262,8 @@ static void search(struct gw_scan *sc, uint32_t find, struct gw_str window,
 		if (n <= 0 || caps[0].start >= starts)
 			return;
 		if (caps[st->group].start != GW_NOWHERE &&
-		    caps[st->group].end > caps[st->group].start)
+		    caps[st->group].end > caps[st->group].start &&
+		    (!st->worded || begins_word(window, caps[0].start)))
 			judge_match(sc, find, base + caps[st->group].start,
 				    base + caps[st->group].end);
 		from = caps[0].end > from ? caps[0].end : from + 1;

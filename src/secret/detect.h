@@ -47,6 +47,7 @@ struct gw_layer {
 	bool same_lines; /* line for line its parent (UTF-16 decoded) */
 };
 
+#define GW_POINTS_ODD (-1) /* a check doubts it; no name says more */
 struct gw_candidate {
 	const struct gw_layer *layer;
 	size_t from; /* of the secret, in the layer's text */

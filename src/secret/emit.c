@@ -23,6 +23,8 @@ static int rank_of(const struct gw_candidate *c)
 	case GW_TIER_NONE:
 		break;
 	}
+	if (c->points == GW_POINTS_ODD)
+		return 3;
 	return c->severity == GW_INFO ? 0 : 1;
 }
 

@@ -44,6 +44,42 @@ static bool make_grafana(struct gw_buf *out, const struct gw_fake *fake)
 
 static const struct gw_fake_maker grafana = { "grafana-crc", make_grafana };
 
+static void add_base64(struct gw_buf *out, const char *text, size_t n)
+{
+	static const char set[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				  "abcdefghijklmnopqrstuvwxyz0123456789-_";
+
+	for (size_t i = 0; i + 2 < n; i += 3) {
+		unsigned v = (unsigned)(unsigned char)text[i] << 16 |
+			     (unsigned)(unsigned char)text[i + 1] << 8 |
+			     (unsigned char)text[i + 2];
+
+		for (int k = 18; k >= 0; k -= 6)
+			gw_buf_byte(out, set[v >> k & 63]);
+	}
+}
+
+/* 27 letters in base64, a dot, a UUID in base64: what follows the header. */
+static bool make_teamcity(struct gw_buf *out, const struct gw_fake *fake)
+{
+	static const char hex[] = "0123456789abcdef";
+	char word[27];
+	char uuid[36];
+
+	for (size_t i = 0; i < sizeof(word); i++)
+		word[i] = (char)('a' + gw_fake_below(fake->random, 26));
+	for (size_t i = 0; i < sizeof(uuid); i++)
+		uuid[i] = i == 8 || i == 13 || i == 18 || i == 23 ?
+				  '-' :
+				  hex[gw_fake_below(fake->random, 16)];
+	add_base64(out, word, sizeof(word));
+	gw_buf_byte(out, '.');
+	add_base64(out, uuid, sizeof(uuid));
+	return true;
+}
+
+static const struct gw_fake_maker teamcity = { "teamcity", make_teamcity };
+
 /* Base64 of "bot:" and 17 letters and digits: user and password. */
 static bool make_basic(struct gw_buf *out, const struct gw_fake *fake)
 {
@@ -67,4 +103,4 @@ static const struct gw_fake_maker basic = { "basic", make_basic };
 
 const struct gw_fake_maker *const gw_secret_fakes[] = { &crc32hex, &routable,
 							&grafana, &basic,
-							NULL };
+							&teamcity, NULL };

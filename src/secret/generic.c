@@ -156,6 +156,8 @@ static void raise_random(struct gw_scan *sc, struct judged *j)
 		points -= 12;
 	if (points < NOTE)
 		return;
+	if (j->name.sole && j->name.grade < 3)
+		points = NOTE;
 	set_level(sc, &r, points, WARN);
 	if (r.tier == GW_TIER_SHAPED && !may_block(j))
 		set_level(sc, &r, BLOCK - 1, WARN);
@@ -297,6 +299,7 @@ static struct gw_value value_of(const struct gw_scan *sc,
 		.score = j->score,
 		.quoted = j->site.quoted || j->site.element,
 		.code = sc->where.kind == GW_FILE_CODE,
+		.password = j->name.password,
 	};
 }
 

@@ -12,6 +12,7 @@ struct gw_value {
 	int score; /* gw_randomness() */
 	bool quoted;
 	bool code; /* it stands in source code */
+	bool password; /* the name says password */
 };
 
 /* Why the value of a name is harmless, or NULL. docs/detection.md, 1.3. */

@@ -176,9 +176,72 @@ static bool is_connection(struct gw_str s)
 	return pairs >= 2 && gw_str_find_byte(s, ';', 0) != GW_NOWHERE;
 }
 
+/* "[A-Za-z0-9_]+", "(?:...)": what a value must look like, not a value. */
+static bool is_pattern(struct gw_str s)
+{
+	static const char *const marks[] = { "(?:", "(?P<", "(?=", "(?!", "(?i)",
+					     "[^\\", "[0-9", "[a-z", "[A-Z",
+					     "[a-f", "\\d", "\\w", "\\s",
+					     NULL };
+
+	for (size_t i = 0; marks[i]; i++)
+		if (has(s, marks[i]))
+			return true;
+	return false;
+}
+
+/* "Again:  " asks for a password. */
+static bool is_prompt(const struct gw_value *v)
+{
+	char last = v->text.p[v->text.n - 1];
+
+	return v->quoted && (last == ':' || last == '?') && v->score < 16;
+}
+
+/* "build-qat-1208358310": words and a count, the name of some object. */
+static bool is_object_name(struct gw_str s)
+{
+	size_t from = 0;
+	bool number = false;
+	bool word = false;
+
+	for (size_t i = 0; i <= s.n; i++) {
+		size_t letters = 0;
+		size_t digits = 0;
+
+		if (i < s.n && s.p[i] != '-' && s.p[i] != '_' && s.p[i] != '.')
+			continue;
+		for (size_t k = from; k < i; k++) {
+			if (!gw_is_alnum(s.p[k]) ||
+			    (gw_is_alpha(s.p[k]) && digits))
+				return false;
+			letters += gw_is_alpha(s.p[k]);
+			digits += gw_is_digit(s.p[k]);
+		}
+		if (letters > 12 || (letters && digits > 2) || from == i)
+			return false;
+		number |= digits > 2 && !letters;
+		word |= letters > 2;
+		from = i + 1;
+	}
+	return number && word;
+}
+
+static const char *form_kind(const struct gw_value *v)
+{
+	if (v->score < 60 && is_pattern(v->text))
+		return "a pattern";
+	if (is_prompt(v))
+		return "a prompt";
+	if (!v->password && is_object_name(v->text))
+		return "the name of an object";
+	return NULL;
+}
+
 static const char *text_kind(const struct gw_value *v, const struct shape *o)
 {
 	struct gw_str s = v->text;
+
 
 	if (is_url(s))
 		return "a URL";
@@ -287,6 +350,8 @@ const char *gw_harmless_kind(const struct gw_value *v)
 	struct shape o = shape_of(v->text);
 	const char *why = number_or_date(v->text, &o);
 
+	if (!why)
+		why = form_kind(v);
 	if (!why)
 		why = text_kind(v, &o);
 	if (!why)

@@ -38,37 +38,59 @@ static const struct word {
 };
 #define WORDS (sizeof(words) / sizeof(words[0]))
 
+static const struct word vendors[] = {
+#define GW_VENDOR(text, bits) { text, GW_VENDOR_NAME | (bits) },
+#include "secret/vendors.def"
+#undef GW_VENDOR
+};
+#define VENDORS (sizeof(vendors) / sizeof(vendors[0]))
+
 struct split {
 	char text[MOST_WORDS][MOST_WORD + 1];
 	uint32_t n;
 	bool too_many;
 };
 
-bool gw_name_words_sorted(void)
+static bool is_sorted(const struct word *list, size_t n)
 {
-	for (size_t i = 1; i < WORDS; i++)
-		if (strcmp(words[i - 1].text, words[i].text) >= 0)
+	for (size_t i = 1; i < n; i++)
+		if (strcmp(list[i - 1].text, list[i].text) >= 0)
 			return false;
 	return true;
 }
 
-static unsigned exact_bits(const char *text)
+bool gw_name_words_sorted(void)
+{
+	return is_sorted(words, WORDS) && is_sorted(vendors, VENDORS);
+}
+
+static unsigned look_up(const struct word *list, size_t n, const char *text)
 {
 	size_t low = 0;
-	size_t high = WORDS;
+	size_t high = n;
 
 	while (low < high) {
 		size_t mid = (low + high) / 2;
-		int order = strcmp(text, words[mid].text);
+		int order = strcmp(text, list[mid].text);
 
 		if (order == 0)
-			return words[mid].bits;
+			return list[mid].bits;
 		if (order < 0)
 			high = mid;
 		else
 			low = mid + 1;
 	}
 	return 0;
+}
+
+static unsigned exact_bits(const char *text)
+{
+	return look_up(words, WORDS, text);
+}
+
+unsigned gw_name_vendor(const char *word)
+{
+	return look_up(vendors, VENDORS, word);
 }
 
 static bool ends(const char *text, const char *with)
@@ -251,9 +273,13 @@ void gw_name_read(struct gw_name *out, struct gw_str name,
 	out->words = w.n;
 	if (w.n == 0 || w.too_many || is_negated(&w))
 		return;
-	for (uint32_t i = 0; judge && judge->vendor && i < w.n; i++)
-		out->vendor |= judge->vendor(judge->ctx,
-					     gw_str_of(w.text[i]));
+	for (uint32_t i = 0; judge && judge->vendor && i < w.n; i++) {
+		unsigned bits = gw_name_vendor(w.text[i]);
+
+		out->vendor |= bits || judge->vendor(judge->ctx,
+						     gw_str_of(w.text[i]));
+		out->sole |= bits & GW_VENDOR_SOLE;
+	}
 	for (head = w.n - 1; head > 0; head--) {
 		unsigned bits = bits_of(w.text[head]);
 

@@ -54,6 +54,12 @@ static const char *const test_words[] = {
 static const char *const doc_words[] = { "doc", "docs", "documentation",
 					 "man", "wiki", "javadoc", NULL };
 
+/* Files that tell of a project, with the suffix .txt or none. */
+static const char *const doc_names[] = { "readme",    "changelog", "changes",
+					 "copyright", "copying",   "license",
+					 "licence",   "authors",   "pkg-info",
+					 "contributing", "faq",	   NULL };
+
 static const char *const generated[] = {
 	"**/package-lock.json", "**/yarn.lock", "**/pnpm-lock.yaml",
 	"**/*.lock", "**/*.lockb", "**/go.sum", "**/npm-shrinkwrap.json",
@@ -79,15 +85,21 @@ static bool ends_fold(struct gw_str s, struct gw_str with)
 
 static enum gw_file_kind kind_of(struct gw_str base)
 {
+	struct gw_str stem = gw_str_part(base, 0,
+					 gw_str_find_byte(base, '.', 0));
+
 	if (gw_str_starts_fold(base, GW_STR(".env")))
 		return GW_FILE_CONFIG;
 	if (gw_str_starts_fold(base, GW_STR("dockerfile")))
 		return GW_FILE_SHELL;
 	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++)
 		if (ends_fold(base, gw_str_of(suffixes[i].text)))
-			return suffixes[i].kind;
+			return suffixes[i].kind == GW_FILE_PLAIN &&
+					       is_word(stem, doc_names) ?
+				       GW_FILE_DOCS :
+				       suffixes[i].kind;
 	if (base.n && gw_str_find_byte(base, '.', 1) == GW_NOWHERE)
-		return GW_FILE_CONFIG; /* no suffix: "hub", ".s3cfg" */
+		return is_word(base, doc_names) ? GW_FILE_DOCS : GW_FILE_CONFIG; /* no suffix: "hub", ".s3cfg" */
 	return GW_FILE_CODE;
 }
 

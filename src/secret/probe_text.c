@@ -6,6 +6,7 @@
 #include "secret/harmless.h"
 #include "secret/login.h"
 #include "secret/randomness.h"
+#include "secret/weak.h"
 
 void gw_probe_basic(struct gw_scan *sc, size_t end)
 {
@@ -38,6 +39,11 @@ void gw_probe_basic(struct gw_scan *sc, size_t end)
 	    !sc->where.docs)
 		r.tier = GW_TIER_SHAPED;
 	r.points = 30;
+	if (gw_weak_is_stock(password)) {
+		r.set = true;
+		r.severity = GW_INFO;
+		r.confidence = GW_CONF_LOW;
+	}
 	gw_scan_raise(sc, &r);
 }
 

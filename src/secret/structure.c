@@ -309,7 +309,10 @@ static bool closes_element(struct gw_str text, size_t at)
 {
 	while (at < text.n && gw_is_space(text.p[at]))
 		at++;
-	return at < text.n && (text.p[at] == '<' || text.p[at] == '&');
+	if (at < text.n && text.p[at] == '&')
+		return true;
+	return at + 1 < text.n && text.p[at] == '<' &&
+	       (text.p[at + 1] == '/' || text.p[at + 1] == '!');
 }
 
 static bool bare_allowed(const struct gap *g)
@@ -347,10 +350,26 @@ static bool goes_on(struct gw_str text, size_t at)
 		       GW_NOWHERE;
 }
 
+/* MACRO_PASS("x", ...): capitals in front of a bracket name no value. */
+static bool is_macro(const struct gap *g)
+{
+	const struct gw_site *site = g->site;
+
+	if (g->op != '(' || site->name_quoted)
+		return false;
+	for (size_t i = site->name_from; i < site->name_to; i++)
+		if (gw_is_lower(g->s.p[i]))
+			return false;
+	return true;
+}
+
 static bool operator_fits(const struct gap *g)
 {
 	const struct gw_site *site = g->site;
 	char before = site->name_from ? g->s.p[site->name_from - 1] : '\0';
+
+	if (is_macro(g))
+		return false;
 
 	if (g->op == ',')
 		return site->name_quoted && opens_pair(g->s, site->name_from);

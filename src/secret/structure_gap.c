@@ -144,10 +144,13 @@ static bool take_sign(struct gap *g)
 
 bool gap_take_operator(struct gap *g)
 {
+	const struct gw_site *site = g->site;
+	bool verb = site->name_to - site->name_from == 4; /* "pass to" */
+
 	if (take_sign(g))
 		return true;
 	if (!gap_take(g, "is ") && !gap_take(g, "- ") && !gap_take(g, "was ") &&
-	    !gap_take(g, "to ") && !gap_take(g, "equals ") &&
+	    (verb || !gap_take(g, "to ")) && !gap_take(g, "equals ") &&
 	    !gap_take(g, "eq "))
 		return false;
 	g->op = 'i';

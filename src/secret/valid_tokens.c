@@ -226,6 +226,55 @@ const struct gw_validator gw_validator_discord_snowflake = {
 	.check = check_discord,
 };
 
+/* 8-4-4-4-12 hex digits */
+static bool is_uuid_text(struct gw_str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (i == 8 || i == 13 || i == 18 || i == 23 ?
+			    s.p[i] != '-' :
+			    !gw_is_hex(s.p[i]))
+			return false;
+	return s.n == 36;
+}
+
+/* Header, a random word and a UUID, each in base64. */
+static enum gw_verdict_of_check check_teamcity(struct gw_check *c)
+{
+	struct gw_str rest = c->secret;
+	struct gw_str part;
+	struct gw_str text;
+
+	if (!gw_str_next(&rest, '.', &part) ||
+	    !gw_codec_base64(&text, c->arena, part) || !has(text, "\"TCV2\""))
+		return GW_CHECK_WRONG;
+	if (!gw_str_next(&rest, '.', &part) ||
+	    !gw_codec_base64(&text, c->arena, part) || !gw_codec_is_text(text))
+		return GW_CHECK_ODD;
+	return gw_codec_base64(&text, c->arena, rest) && is_uuid_text(text) ?
+		       GW_CHECK_PROVEN :
+		       GW_CHECK_ODD;
+}
+
+/* A token that ends in "." or "-" may go on, or be one word of a sentence. */
+static enum gw_verdict_of_check check_end(struct gw_check *c)
+{
+	char last = c->secret.n ? c->secret.p[c->secret.n - 1] : '.';
+
+	return last == '.' || last == '-' ? GW_CHECK_ODD : GW_CHECK_FITS;
+}
+
+const struct gw_validator gw_validator_whole_end = {
+	.name = "whole-end",
+	.does = "it ends in a letter, a digit or a mark that ends no word",
+	.check = check_end,
+};
+
+const struct gw_validator gw_validator_teamcity = {
+	.name = "teamcity",
+	.does = "a header, a word and a UUID, each in base64",
+	.check = check_teamcity,
+};
+
 /* The longest base64 run holds a JSON object. */
 static enum gw_verdict_of_check check_json(struct gw_check *c)
 {

@@ -9,6 +9,7 @@ enum gw_verdict_of_check {
 	GW_CHECK_PROVEN, /* the checksum or the whole structure holds */
 	GW_CHECK_FITS, /* nothing speaks against it */
 	GW_CHECK_ENDED, /* it was real, and its own date is past */
+	GW_CHECK_ODD, /* the form, but not what belongs inside or behind it */
 	GW_CHECK_FAKE, /* a confirmed checksum fails: a test token */
 	GW_CHECK_WRONG, /* it is something else */
 };

@@ -30,7 +30,8 @@ static const char *const common[] = {
 	"basic",   "bearer",  "auto",	 "always",  "never",   "file",
 	"password_hash", "data", "unknown", "anonymous", "show", "forgot",
 	"reset",   "confirm", "enter",	 "change",  "update",  "old",
-	"current", "wrong",   "incorrect", "generate", "random", NULL,
+	"utf-8",   "utf8",    "latin1",	 "latin",   "ascii",   "base64",
+	"hex",	   "current", "wrong",   "incorrect", "generate", "random", NULL,
 };
 
 static int place_points(const struct gw_weak *w)
@@ -117,6 +118,13 @@ static bool holds_name_word(struct gw_str s)
 		if (gw_str_find_fold(s, gw_str_of(words[i]), 0) != GW_NOWHERE)
 			return true;
 	return false;
+}
+
+bool gw_weak_is_stock(struct gw_str value)
+{
+	char room[32];
+
+	return value.n < sizeof(room) && is_one_of(plain_of(value, room), stock);
 }
 
 int gw_weak_points(const struct gw_weak *w)

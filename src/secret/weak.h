@@ -15,5 +15,7 @@ struct gw_weak {
 	uint32_t times; /* it occurs in the text, at most 5 counted */
 };
 int gw_weak_points(const struct gw_weak *w);
+/* A stock password, leet and trailing digits undone: "p4ssw0rd1", "admin". */
+bool gw_weak_is_stock(struct gw_str value);
 
 #endif

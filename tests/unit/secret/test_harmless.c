@@ -26,6 +26,8 @@ static const char *const harmless[] = {
 	"1.22.333",   "/etc/ssl/key",	"https://a.b/c", "cert.pem",
 	"--password", "DB_PASSWORD",	"a word or three", "$password",
 	"ENC[AES256,data:x]", "vault:v1:8Sdf", "ssh-rsa AAAA",
+	"[A-Za-z0-9_]{20,}", "(?:[0-9]{1,3}\\.){3}", "build-qat-12083583",
+	"       Again: ",
 };
 
 static void what_is_no_secret_has_a_reason(void **state)

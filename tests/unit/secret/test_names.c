@@ -46,6 +46,21 @@ static void the_head_of_a_name_decides(void **state)
 	}
 }
 
+static void a_vendor_with_one_shape_is_known(void **state)
+{
+	struct gw_name n;
+
+	(void)state;
+	gw_name_read(&n, GW_STR("TELEGRAM_API_TOKEN"), NULL);
+	assert_false(n.sole);
+	gw_name_read(&n, GW_STR("TELEGRAM_API_TOKEN"),
+		     &(struct gw_name_judge){ acme, NULL });
+	assert_true(n.vendor && n.sole);
+	gw_name_read(&n, GW_STR("acme_token"),
+		     &(struct gw_name_judge){ acme, NULL });
+	assert_true(n.vendor && !n.sole);
+}
+
 static void the_word_table_is_sorted(void **state)
 {
 	(void)state;
@@ -56,6 +71,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_head_of_a_name_decides),
+		cmocka_unit_test(a_vendor_with_one_shape_is_known),
 		cmocka_unit_test(the_word_table_is_sorted),
 	};
 
