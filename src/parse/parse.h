@@ -48,6 +48,16 @@
  *     what is no reference), GW_COND, GW_FOR (text "[", "{" or "%"; children
  *     keyed var, var, in, key, value, group, if), GW_TEMPLATE (text: source).
  *     A computed map key is kept as its source: "(var.k)".
+ * bicep             the shape of an ARM template with symbolic names:
+ *     {"targetScope", "parameters": {name: {"type": source text,
+ *     "defaultValue": expr, "$decorators": [calls]}}, "variables": {name:
+ *     expr}, "resources": {symbol: {"type", "apiVersion", "existing": true,
+ *     "condition": expr, "$for": GW_FOR, "resources": {child}, and what its
+ *     body says}}, "modules": {symbol: {"path", ...}}, "outputs": {name:
+ *     {"type", "value"}}}. Expressions as in hcl: GW_REF (text "a.b", "a[0]",
+ *     "a['x']", "a::b"), GW_CALL, GW_OP (also ".", "[]", "...": a spread, in
+ *     a map keyed "..."), GW_COND, GW_TEMPLATE, GW_FOR (text "[", children
+ *     keyed var, index, in, if, value; text "=>": a lambda, var and value).
  * dockerfile        {"escape": .., "instructions": [{"name": "RUN",
  *     "text": operands as one line, "flags": {mount: [..], from: ..},
  *     "args": [words], "form": "shell"|"exec", "json": [..] (exec form),
