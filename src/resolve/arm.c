@@ -1,19 +1,13 @@
 /*
- * Expressions of Azure Resource Manager templates.
+ * Azure Resource Manager: templates in JSON, and Bicep.
  * SPDX-License-Identifier: Apache-2.0
  *
- * "[parameters('x')]" with a default is weakly known, "[variables('x')]" is
- * its value; every other "[...]" is unknown, and "[[" is a bracket.
+ * A parameter with a default is weakly known, one that the only caller in the
+ * tree hands in is known; variables, pure functions and loops are worked out.
  */
-#include "resolve/resolvers.h"
+#include "resolve/az.h"
 
-#define MAX_DEEP 250
-
-struct arm {
-	struct gw_arena *arena;
-	const struct gw_node *parameters;
-	const struct gw_node *variables;
-};
+#include "base/buf.h"
 
 bool gw_is_arm(const struct gw_node *root)
 {
@@ -24,84 +18,201 @@ bool gw_is_arm(const struct gw_node *root)
 	       gw_node_key(root, "resources");
 }
 
-/* The name in "[function('name')]"; "" if it is anything else. */
-static struct gw_str sole_argument(struct gw_str text, const char *function)
+/* --- names of resources --- */
+
+static void spell(struct gw_buf *b, const struct gw_node *n, unsigned depth)
 {
-	struct gw_str s = gw_str_trim(
-		gw_str_part(text, 1, text.n > 0 ? text.n - 1 : 0));
-	struct gw_str f = gw_str_of(function);
-
-	if (!gw_str_starts_fold(s, f))
-		return GW_STR("");
-	s = gw_str_trim(gw_str_part(s, f.n, s.n));
-	if (s.n < 5 || s.p[0] != '(' || s.p[1] != '\'' ||
-	    s.p[s.n - 1] != ')' || s.p[s.n - 2] != '\'')
-		return GW_STR("");
-	s = gw_str_part(s, 2, s.n - 2);
-	return gw_str_find_byte(s, '\'', 0) == GW_NOWHERE ? s : GW_STR("");
-}
-
-static bool is_expression(struct gw_str s)
-{
-	return s.n > 2 && s.p[0] == '[' && s.p[1] != '[' &&
-	       s.p[s.n - 1] == ']';
-}
-
-static const struct gw_node *value_of(const struct arm *a, struct gw_str text,
-				      unsigned *weak)
-{
-	struct gw_str name = sole_argument(text, "parameters");
-	const struct gw_node *v;
-
-	if (name.n) {
-		*weak = GW_WEAK;
-		v = gw_node_key(gw_node_get(a->parameters, name),
-				"defaultValue");
+	if (gw_node_is_scalar(n)) {
+		gw_buf_add(b, n->text);
+	} else if (n->kind == GW_TEMPLATE && depth < 8) {
+		for (const struct gw_node *c = n->first; c; c = c->next)
+			spell(b, c, depth + 1);
+	} else if (n->kind == GW_CALL && depth < 8) {
+		gw_buf_byte(b, '{');
+		gw_buf_add(b, n->text);
+		for (const struct gw_node *c = n->first; c; c = c->next) {
+			gw_buf_byte(b, c == n->first ? '(' : ',');
+			spell(b, c, depth + 1);
+		}
+		gw_buf_byte(b, '}');
 	} else {
-		name = sole_argument(text, "variables");
-		v = gw_node_get(a->variables, name);
+		gw_buf_byte(b, '{');
+		gw_buf_add(b, n->text.p ? n->text : GW_STR("?"));
+		gw_buf_byte(b, '}');
 	}
-	/* A value that is itself computed says nothing. */
-	if (!v || !gw_node_is_scalar(v) || is_expression(v->text))
-		return NULL;
-	return v;
 }
 
-static void fold(const struct arm *a, struct gw_node *n, unsigned depth)
+struct gw_str gw_arm_spell(struct gw_arena *arena, const struct gw_node *n)
 {
-	unsigned weak = 0;
-	const struct gw_node *v;
+	struct gw_buf b;
+	struct gw_str s;
 
-	if (depth > MAX_DEEP || a->arena->over)
-		return;
-	for (struct gw_node *c = n->first; c; c = c->next)
-		fold(a, c, depth + 1);
-	if (n->kind != GW_STRING)
-		return;
-	if (gw_str_starts(n->text, GW_STR("[["))) {
-		n->text = gw_str_part(n->text, 1, n->text.n);
-		return;
-	}
-	if (!is_expression(n->text))
-		return;
-	v = value_of(a, n->text, &weak);
-	if (v)
-		gw_node_settle(a->arena, n, (enum gw_kind)v->kind, v->text,
-			       weak | (v->flags & GW_WEAK));
-	else
-		n->kind = GW_UNKNOWN;
+	if (!n)
+		return GW_STR("");
+	if (gw_node_is_scalar(n) && n->text.p)
+		return n->text;
+	gw_buf_init(&b, 1024);
+	spell(&b, n, 0);
+	s = gw_arena_copy(arena, gw_buf_str(&b));
+	gw_buf_release(&b);
+	return s;
 }
 
-void gw_resolve_arm(struct gw_node *root, struct gw_arena *arena)
-{
-	struct arm a = { .arena = arena,
-			 .parameters = gw_node_key(root, "parameters"),
-			 .variables = gw_node_key(root, "variables") };
-	struct gw_node *variables = gw_node_key(root, "variables");
-	struct gw_node *resources = gw_node_key(root, "resources");
+/* --- the template --- */
 
-	if (variables)
-		fold(&a, variables, 0);
-	if (resources)
-		fold(&a, resources, 0);
+struct resolver {
+	struct tf_run run;
+	struct tf_module module;
+	struct az_template t;
+	struct az_env e;
+};
+
+static void open_template(struct resolver *r, const struct gw_node *root,
+			  struct gw_doc *doc, struct gw_arena *arena)
+{
+	r->run = (struct tf_run){ .arena = arena, .doc = doc,
+				  .steps = TF_STEPS };
+	r->module = (struct tf_module){ .run = &r->run };
+	r->t = (struct az_template){
+		.tf = { .module = &r->module },
+		.parameters = gw_node_key(root, "parameters"),
+		.variables = gw_node_key(root, "variables"),
+		.json = gw_str_is(gw_str_of(doc->format), "json"),
+	};
+	gw_map_init(&r->t.given, arena);
+	gw_map_init(&r->t.values, arena);
+	r->e = (struct az_env){ .t = &r->t };
+}
+
+/* The root with what is known in its place. */
+static struct gw_node *work_out(struct resolver *r, struct gw_node *root)
+{
+	struct gw_node *out = tf_like(&r->t.tf, root);
+
+	for (struct gw_node *c = root->first; c; c = c->next) {
+		if (gw_str_is(c->key, "resources") ||
+		    gw_str_is(c->key, "modules"))
+			gw_node_add(out, gw_node_share(
+						 r->run.arena,
+						 az_resources(&r->e, c)));
+		else if (gw_str_is(c->key, "variables"))
+			tf_append(&r->t.tf, out, az_eval(&r->e, c));
+		else
+			tf_append(&r->t.tf, out, c);
+	}
+	return out;
+}
+
+/* --- who uses this file as a module --- */
+
+static struct gw_str dir_of(struct gw_str path)
+{
+	size_t i = path.n;
+
+	while (i > 0 && path.p[i - 1] != '/')
+		i--;
+	return gw_str_part(path, 0, i ? i - 1 : 0);
+}
+
+/* Several callers that do not agree: one of their values. */
+static void add_given(struct resolver *r, struct gw_str name,
+		      struct gw_node *v)
+{
+	struct gw_node **there =
+		(struct gw_node **)gw_map_put(&r->t.given, name);
+	struct gw_node *alt;
+
+	if (!*there) {
+		*there = v;
+		return;
+	}
+	if (gw_node_is_scalar(*there) && gw_node_is_scalar(v) &&
+	    gw_str_eq((*there)->text, v->text))
+		return;
+	alt = gw_node_new(r->run.arena,
+			  v->kind < GW_ALT && (*there)->kind < GW_ALT ?
+				  GW_ALT :
+				  GW_UNKNOWN);
+	if (alt->kind == GW_ALT) {
+		tf_append(&r->t.tf, alt, *there);
+		tf_append(&r->t.tf, alt, v);
+		alt->first->key = alt->last->key = (struct gw_str){ NULL, 0 };
+	}
+	*there = alt;
+}
+
+/* `path` of a module in the directory of `from`: is it this file? */
+static bool leads_to(struct resolver *r, struct gw_str from, struct gw_str path)
+{
+	struct gw_str dir = dir_of(from);
+	struct gw_str to;
+
+	return tf_path_join(r->run.arena, dir,
+			    gw_str_starts(path, GW_STR(".")) ?
+				    path :
+				    gw_arena_print(r->run.arena, "./%.*s",
+						   GW_FMT(path)),
+			    &to) &&
+	       gw_str_eq(to, r->run.doc->view->name);
+}
+
+static void note_call(struct resolver *r, struct resolver *caller,
+		      const struct gw_node *module)
+{
+	const struct gw_node *params = gw_node_key(module, "params");
+
+	for (struct gw_node *c = params ? params->first : NULL; c; c = c->next)
+		add_given(r, c->key, az_eval(&caller->e, c));
+}
+
+static void note_parameters(struct resolver *r, struct resolver *file,
+			    const struct gw_node *root)
+{
+	const struct gw_node *all = gw_node_key(root, "parameters");
+
+	for (struct gw_node *c = all ? all->first : NULL; c; c = c->next) {
+		struct gw_node *v = gw_node_key(c, "defaultValue");
+
+		if (v)
+			add_given(r, c->key, az_eval(&file->e, v));
+	}
+}
+
+static void find_callers(struct resolver *r, const struct gw_tree *tree)
+{
+	for (size_t i = 0; tree && i < tree->docs.count; i++) {
+		const struct gw_map_entry *entry = &tree->docs.entries[i];
+		struct gw_doc *doc = entry->value;
+		const struct gw_node *modules;
+		struct gw_str using;
+		struct resolver other;
+
+		if (!doc || !doc->roots || doc == r->run.doc ||
+		    !gw_str_is(gw_str_of(doc->format), "bicep"))
+			continue;
+		open_template(&other, doc->roots, doc, r->run.arena);
+		using = gw_node_text(gw_node_key(doc->roots, "using"));
+		if (using.n && leads_to(r, entry->key, using))
+			note_parameters(r, &other, doc->roots);
+		modules = gw_node_key(doc->roots, "modules");
+		for (struct gw_node *c = modules ? modules->first : NULL; c;
+		     c = c->next)
+			if (leads_to(r, entry->key,
+				     gw_node_text(gw_node_key(c, "path"))))
+				note_call(r, &other, c);
+	}
+}
+
+void gw_resolve_arm(struct gw_doc *doc, const struct gw_tree *tree,
+		    struct gw_arena *arena)
+{
+	struct resolver r;
+
+	if (!doc->roots || doc->roots->kind != GW_MAP)
+		return;
+	open_template(&r, doc->roots, doc, arena);
+	if (!r.t.json)
+		find_callers(&r, tree);
+	doc->roots = work_out(&r, doc->roots);
+	doc->last_root = doc->roots;
 }

@@ -23,8 +23,9 @@ void gw_resolve(struct gw_doc *doc, const struct gw_tree *tree,
 
 	if (gw_str_is(format, "yaml") || gw_str_is(format, "json"))
 		resolve_aws(doc, arena);
-	if (gw_str_is(format, "json") && gw_is_arm(doc->roots))
-		gw_resolve_arm(doc->roots, arena);
+	if (gw_str_is(format, "bicep") ||
+	    (gw_str_is(format, "json") && gw_is_arm(doc->roots)))
+		gw_resolve_arm(doc, tree, arena);
 	if (gw_str_is(format, "yaml") &&
 	    gw_is_compose(doc->view->name, doc->roots))
 		gw_resolve_compose(doc, tree, arena);

@@ -28,6 +28,9 @@ struct gw_tree {
  *                attributes of resources, conditionals, pure functions,
  *                `count`, `for_each`, `dynamic`; modules of the tree
  * cloudformation Ref, Sub, Join, Select, Split, FindInMap, If ...
+ * arm, bicep     parameters with a default (weak) or from a module's caller,
+ *                variables, pure functions, loops, nested deployments (their
+ *                resources stand as "$nested" of the deployment)
  * dockerfile     ARG and ENV
  * compose        ${X:-default} (weak)
  * helm           .Values of the chart (weak)
@@ -48,6 +51,10 @@ bool gw_is_cloudformation(const struct gw_node *root);
 
 /* Is it a template of Azure Resource Manager? NULL: no. */
 bool gw_is_arm(const struct gw_node *root);
+
+/* How the name of a resource is written in its id: what is not known stands
+ * in braces as it is written, so that equal expressions are equal names. */
+struct gw_str gw_arm_spell(struct gw_arena *arena, const struct gw_node *n);
 
 /* Is it a file of Terraform or OpenTofu? */
 bool gw_is_terraform(struct gw_str path);

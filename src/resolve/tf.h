@@ -64,6 +64,11 @@ void tf_module_find_callers(struct tf_module *m);
 /* The module that a call of this one means; NULL: not in the tree. */
 struct tf_module *tf_module_child(struct tf_module *m, struct gw_str label);
 
+/* dir joined with "./a/../b"; false if it leads out of the tree or is not a
+ * local path. */
+bool tf_path_join(struct gw_arena *arena, struct gw_str dir,
+		  struct gw_str source, struct gw_str *out);
+
 /* --- tf_eval.c --- */
 struct gw_node *tf_eval(const struct tf_env *e, struct gw_node *n);
 /* A known scalar, list or map. */

@@ -136,8 +136,8 @@ struct tf_module *tf_module_open(struct tf_run *run, struct gw_str dir)
 
 /* dir joined with "./a/../b"; false if it leads out of the tree or is not a
  * local path. */
-static bool join_path(struct gw_arena *arena, struct gw_str dir,
-		      struct gw_str source, struct gw_str *out)
+bool tf_path_join(struct gw_arena *arena, struct gw_str dir,
+		  struct gw_str source, struct gw_str *out)
 {
 	struct gw_str parts[64];
 	size_t n = 0;
@@ -178,7 +178,7 @@ struct tf_module *tf_module_child(struct tf_module *m, struct gw_str name)
 	struct tf_module **there;
 
 	if (!body ||
-	    !join_path(m->run->arena, m->dir,
+	    !tf_path_join(m->run->arena, m->dir,
 		       gw_node_text(gw_node_key(body, "source")), &dir))
 		return NULL;
 	there = (struct tf_module **)gw_map_put(&m->children, name);
@@ -199,7 +199,7 @@ static void note_call(struct tf_module *m, const struct gw_node *body,
 {
 	struct gw_str dir;
 
-	if (!join_path(m->run->arena, from,
+	if (!tf_path_join(m->run->arena, from,
 		       gw_node_text(gw_node_key(body, "source")), &dir) ||
 	    !gw_str_eq(dir, m->dir))
 		return;

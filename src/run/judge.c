@@ -276,7 +276,7 @@ static void ask_item(struct gw_hand *h, const struct gw_item *it,
 static bool is_shared(const struct gw_doc *doc)
 {
 	static const char *const formats[] = { "hcl", "yaml", "json",
-					       "dotenv", "toml" };
+					       "dotenv", "toml", "bicep" };
 
 	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
 		if (strcmp(doc->format, formats[i]) == 0)

@@ -223,11 +223,44 @@ static void arm_resources_and_their_children_have_full_types(void **state)
 		      "{\"type\": \"firewallRules\", \"name\": \"f\"}]}]}");
 	assert_list(m, GW_CLASS_ARM_RESOURCE,
 		    "Microsoft.Sql/servers val Microsoft.Sql/servers/val 5\n"
-		    "Microsoft.Sql/servers/firewallRules f "
-		    "Microsoft.Sql/servers/firewallRules/f 7\n");
+		    "Microsoft.Sql/servers/firewallRules val/f "
+		    "Microsoft.Sql/servers/firewallRules/val/f 7\n");
+	assert_at(m, GW_CLASS_ARM_RESOURCE, 1, "$parent",
+		  "ref Microsoft.Sql/servers/val");
 	assert_at(m, GW_CLASS_ARM_RESOURCE, 0, "properties",
-		  "{on: false, u: ?[concat('a')], b: \"[x]\"}");
+		  "{on: false, u: \"a\", b: \"[x]\"}");
 	assert_list(m, GW_CLASS_ARM_PARAMETER, "bool p parameters/p 2\n");
+}
+
+static void resources_of_bicep_know_their_parents(void **state)
+{
+	struct modelled *m = *state;
+
+	modelled_read(m, "main.bicep",
+		      "param n string\n@secure()\nparam s string\n"
+		      "resource srv 'Microsoft.Sql/servers@2021-11-01' = {\n"
+		      "  name: n\n  resource in 'databases' = {\n"
+		      "    name: 'd'\n  }\n}\n"
+		      "resource by 'Microsoft.Sql/servers/firewallRules@1' = {\n"
+		      "  parent: srv\n  name: 'f'\n}\n"
+		      "resource old 'Microsoft.Sql/servers/keys@1' = {\n"
+		      "  name: '${srv.name}/k'\n}\n"
+		      "resource alike 'Microsoft.Sql/servers/keys@1' = {\n"
+		      "  name: '${n}/k'\n}\n"
+		      "resource not 'Microsoft.Sql/servers@1' existing = {\n"
+		      "  name: 'x'\n}\n");
+	assert_list(m, GW_CLASS_ARM_RESOURCE,
+		    "Microsoft.Sql/servers srv srv 4\n"
+		    "Microsoft.Sql/servers/databases in in 6\n"
+		    "Microsoft.Sql/servers/firewallRules by by 10\n"
+		    "Microsoft.Sql/servers/keys old old 14\n"
+		    "Microsoft.Sql/servers/keys alike alike 17\n");
+	for (size_t i = 1; i < 5; i++)
+		assert_at(m, GW_CLASS_ARM_RESOURCE, i, "$parent", "ref srv");
+	assert_list(m, GW_CLASS_ARM_PARAMETER,
+		    "string n parameters/n 1\n"
+		    "securestring s parameters/s 3\n");
+	assert_true(m->claimed);
 }
 
 int main(void)
@@ -243,6 +276,7 @@ int main(void)
 		LAW(intrinsics_are_folded),
 		LAW(globals_of_sam_reach_functions),
 		LAW(arm_resources_and_their_children_have_full_types),
+		LAW(resources_of_bicep_know_their_parents),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
