@@ -1,4 +1,4 @@
-/* The commands behind the hooks: staged, message, push, receive.
+/* The commands behind the hooks: staged, message, push.
  * SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 #include <string.h>
@@ -101,29 +101,6 @@ int gw_cmd_push(struct gw_cli *cli)
 		r = gw_io_read_fd(&lines, 0, MOST_LINES, cli->arena, &err);
 	if (r == GW_OK)
 		r = gw_scope_push(&s.scope, s.repo, lines, remote, &err);
-	if (r < 0)
-		return gw_session_fail(&s, &err);
-	gw_run_plan(&s.run, &s.scope);
-	return gw_session_finish(&s);
-}
-
-int gw_cmd_receive(struct gw_cli *cli)
-{
-	struct gw_session s;
-	struct gw_err err = { 0 };
-	gw_updates updates = { 0 };
-	struct gw_str lines = GW_STR("");
-	int r = gw_io_read_fd(&lines, 0, MOST_LINES, cli->arena, &err);
-	int begun = begin(&s, cli, GW_SESSION_SERVER, r < 0 ? NULL : &err);
-
-	if (r == GW_OK)
-		r = begun;
-	s.updates = lines;
-	if (r == GW_OK)
-		r = gw_updates_read(&updates, lines, cli->arena, &err);
-	if (r == GW_OK)
-		r = gw_scope_receive(&s.scope, s.repo, &updates, &err);
-	GW_VEC_FREE(&updates);
 	if (r < 0)
 		return gw_session_fail(&s, &err);
 	gw_run_plan(&s.run, &s.scope);

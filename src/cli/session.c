@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/words.h"
+#include "cli/server.h"
 
 #define SITE_POLICY "/etc/gitward/policy.yaml"
 #define MOST_POLICY ((size_t)1 << 20)
@@ -99,7 +100,7 @@ static int repository_policy(struct gw_session *s, struct gw_str *text,
 	const char *rev = s->kind == GW_SESSION_CI ? s->base : "";
 
 	if (s->kind == GW_SESSION_SERVER)
-		return GW_ENOTFOUND;
+		rev = s->policy_ref;
 	if (s->kind == GW_SESSION_FILES)
 		return gw_io_read(text, ".gitward.yaml", MOST_POLICY, a, err);
 	if (!s->repo || !rev)
@@ -107,7 +108,7 @@ static int repository_policy(struct gw_session *s, struct gw_str *text,
 	return gw_repo_file_at(text, s->repo, rev, ".gitward.yaml", a, err);
 }
 
-int gw_session_policy(struct gw_session *s, struct gw_err *err)
+static int read_policy(struct gw_session *s, struct gw_err *err)
 {
 	struct gw_policy_source src[2] = { 0 };
 	struct gw_policy_setup setup = { .sources = src,
@@ -115,7 +116,8 @@ int gw_session_policy(struct gw_session *s, struct gw_err *err)
 					 .ctx = s,
 					 .server = s->kind ==
 						   GW_SESSION_SERVER,
-					 .now = s->cli->now };
+					 .now = s->cli->now,
+					 .repository = s->run.repository };
 	size_t n = 0;
 	int r = add_site(s, src, &n, err);
 
@@ -124,13 +126,26 @@ int gw_session_policy(struct gw_session *s, struct gw_err *err)
 	r = repository_policy(s, &src[n].text, err);
 	if (r == GW_OK) {
 		src[n].name = GW_STR(".gitward.yaml");
-		src[n].may_loosen = n == 0;
+		src[n].may_loosen = n == 0 && !setup.server;
 		n++;
 	} else if (r != GW_ENOTFOUND) {
 		return r;
 	}
 	setup.count = n;
 	return gw_policy_open(&s->policy, s->cli->arena, &setup, err);
+}
+
+int gw_session_policy(struct gw_session *s, struct gw_err *err)
+{
+	int r = read_policy(s, err);
+
+	if (r < 0 || s->kind != GW_SESSION_SERVER)
+		return r;
+	s->run.repository = gw_server_repository(s);
+	/* Which groups take part is known only now. */
+	if (gw_policy_has_groups(s->policy))
+		r = read_policy(s, err);
+	return r;
 }
 
 int gw_session_repo(struct gw_session *s, bool must, struct gw_err *err)
@@ -210,22 +225,24 @@ static int baseline_text(struct gw_session *s, struct gw_str *name,
 {
 	const char *file = s->cli->value[GW_OPT_BASELINE];
 	struct gw_arena *a = s->cli->arena;
+	const char *rev = "";
 
 	if (file) {
 		*name = gw_str_of(file);
 		return gw_io_read(text, file, MOST_BASELINE, a, err);
 	}
 	*name = gw_arena_copy(a, gw_policy_baseline(s->policy));
-	if (!name->n || s->kind == GW_SESSION_SERVER)
+	if (!name->n)
 		return GW_ENOTFOUND;
 	if (s->kind == GW_SESSION_FILES)
 		return gw_io_read(text, name->p, MOST_BASELINE, a, err);
-	if (!s->repo)
+	if (s->kind == GW_SESSION_SERVER)
+		rev = s->policy_ref;
+	else if (s->kind == GW_SESSION_CI && s->base)
+		rev = s->base;
+	if (!s->repo || !rev)
 		return GW_ENOTFOUND;
-	return gw_repo_file_at(text, s->repo,
-			       s->kind == GW_SESSION_CI && s->base ? s->base :
-								     "",
-			       name->p, a, err);
+	return gw_repo_file_at(text, s->repo, rev, name->p, a, err);
 }
 
 static int read_baseline(struct gw_session *s, struct gw_err *err)
@@ -241,6 +258,24 @@ static int read_baseline(struct gw_session *s, struct gw_err *err)
 			     err);
 	s->run.salt = base.salt;
 	gw_baseline_release(&base);
+	return r;
+}
+
+int gw_session_repository(struct gw_session *s, struct gw_err *err)
+{
+	struct gw_str ref = gw_policy_ref(s->policy);
+	int r = GW_OK;
+
+	s->run.repo = s->repo;
+	if (ref.n) {
+		s->policy_ref = gw_arena_copy(s->cli->arena, ref).p;
+		r = read_policy(s, err);
+		if (r == GW_OK)
+			r = check_rule_ids(s, err);
+		s->run.policy = s->policy;
+	}
+	if (r == GW_OK)
+		r = read_baseline(s, err);
 	return r;
 }
 

@@ -29,6 +29,7 @@ struct gw_session {
 	gw_findings found;
 	struct gw_str updates; /* lines of pre-receive, for the audit */
 	const struct gw_ci *ci; /* of `gitward ci`, or NULL */
+	const char *policy_ref; /* server: ref with the repository's policy */
 	const char *base; /* revision whose policy counts (ci), or NULL */
 	bool to_stderr; /* hooks speak on standard error */
 	bool open;
@@ -55,6 +56,9 @@ GW_CHECKED int gw_session_tell(struct gw_session *s,
 			       struct gw_err *err);
 /* Rules, policy and options; the repository must have been opened. */
 GW_CHECKED int gw_session_open(struct gw_session *s, struct gw_err *err);
+/* On a server, once the repository can be read: its own policy from the ref
+ * that the site names, at its old value, and its baseline. */
+GW_CHECKED int gw_session_repository(struct gw_session *s, struct gw_err *err);
 /* Judge what the run holds, write the report, release all: the exit code. */
 int gw_session_finish(struct gw_session *s);
 /* Tell the fault, release all: the exit code. */

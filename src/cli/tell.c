@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "cli/ci.h"
-#include "cli/server.h"
+#include "cli/session.h"
 
 #define MOST_REPORT ((size_t)1 << 30)
 
@@ -123,7 +123,7 @@ int gw_session_tell(struct gw_session *s, const struct gw_verdict *verdict,
 /* A gate that looked at nothing must not look like one that found nothing. */
 static bool looked_at_nothing(const struct gw_session *s)
 {
-	return s->kind != GW_SESSION_SERVER && s->kind != GW_SESSION_CLIENT &&
+	return s->kind != GW_SESSION_CLIENT &&
 	       !s->cli->value[GW_OPT_ALLOW_EMPTY] && s->run.items.n == 0 &&
 	       s->scope.commits.n == 0;
 }
@@ -143,14 +143,10 @@ int gw_session_finish(struct gw_session *s)
 		gw_session_release(s);
 		return GW_EXIT_UNDECIDED;
 	}
-	if (s->kind == GW_SESSION_SERVER)
-		gw_server_identify(s);
 	r = gw_run_judge(&verdict, &s->run, &s->found, &err);
 	if (r == GW_OK)
 		r = gw_session_tell(s, &verdict, &err);
 	code = verdict.exit_code;
-	if (r == GW_OK && s->kind == GW_SESSION_SERVER)
-		code = gw_server_audit(s, &verdict);
 	if (r < 0) {
 		int fault = gw_cli_fail(&err);
 

@@ -1,6 +1,11 @@
 /* Where old objects stand: GIT_ALTERNATE_OBJECT_DIRECTORIES.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "base/io.h"
 #include "git/repo.h"
+
+#define MOST_DEPTH 5 /* as git: alternates of alternates */
+#define MOST_STORES 1000
+#define MOST_FILE ((size_t)1 << 20)
 
 static char escape_of(char c)
 {
@@ -80,4 +85,56 @@ void gw_alternates_of(gw_dirs *out, const struct gw_repo *repo,
 	else
 		*GW_PUSH(out) = gw_arena_print(arena, "%.*s/objects",
 					       GW_FMT(repo->common));
+}
+
+static bool is_known(const gw_names *names, struct gw_str dir)
+{
+	for (size_t i = 0; i < names->n; i++)
+		if (gw_str_eq(names->v[i], dir))
+			return true;
+	return names->n >= MOST_STORES;
+}
+
+static void add_store(gw_names *out, struct gw_str dir, unsigned depth,
+		      struct gw_arena *arena);
+
+/* info/alternates: a directory a line, "#" for comments, from our own if it
+ * does not begin with "/" (gitrepository-layout(5)). */
+static void add_borrowed(gw_names *out, struct gw_str dir, unsigned depth,
+			 struct gw_arena *arena)
+{
+	struct gw_str file =
+		gw_arena_print(arena, "%.*s/info/alternates", GW_FMT(dir));
+	struct gw_str text;
+	struct gw_str line;
+
+	if (gw_io_read(&text, file.p, MOST_FILE, arena, NULL) < 0)
+		return;
+	while (gw_str_next(&text, '\n', &line)) {
+		size_t at = 0;
+
+		if (!line.n || line.p[0] == '#')
+			continue;
+		if (line.p[0] == '"')
+			line = unquote(line, &at, arena);
+		if (line.n && line.p[0] != '/')
+			line = gw_arena_print(arena, "%.*s/%.*s", GW_FMT(dir),
+					      GW_FMT(line));
+		add_store(out, gw_arena_copy(arena, line), depth + 1, arena);
+	}
+}
+
+static void add_store(gw_names *out, struct gw_str dir, unsigned depth,
+		      struct gw_arena *arena)
+{
+	if (depth > MOST_DEPTH || is_known(out, dir))
+		return;
+	*GW_PUSH(out) = dir;
+	add_borrowed(out, dir, depth, arena);
+}
+
+void gw_alternates_all(gw_names *out, struct gw_str objects,
+		       struct gw_arena *arena)
+{
+	add_store(out, gw_arena_copy(arena, objects), 0, arena);
 }

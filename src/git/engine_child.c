@@ -14,6 +14,8 @@ struct git_state {
 	mtx_t lock; /* one question at a time */
 	struct gw_child info; /* cat-file --batch-check */
 	struct gw_child data; /* cat-file --batch */
+	struct gw_str refs; /* as for-each-ref lists them */
+	bool settled; /* refs are known, no program may be started */
 };
 
 static struct gw_child_how how_of(const struct gw_repo *repo,
@@ -314,17 +316,37 @@ static int git_quarantine(struct gw_repo *repo, struct gw_err *err)
 	return r < 0 ? r : mark_old(repo, err);
 }
 
-static int git_refs(gw_ref_tips *out, struct gw_repo *repo, const char *prefix,
-		    struct gw_arena *arena, struct gw_err *err)
+static int list_refs(struct gw_str *out, struct gw_repo *repo,
+		     struct gw_arena *arena, struct gw_err *err)
 {
 	const char *args[] = { "for-each-ref",
 			       "--format=%(objectname) %(refname)", NULL };
-	struct gw_str text;
-	struct gw_str line;
-	int r = ask(&text, repo, args, arena, err);
+	int r = ask(out, repo, args, arena, err);
 
-	if (r == GW_ENOTFOUND)
-		return gw_err_set(err, GW_ESYSTEM, "cannot list refs");
+	return r == GW_ENOTFOUND ?
+		       gw_err_set(err, GW_ESYSTEM, "cannot list refs") :
+		       r;
+}
+
+static int git_settle(struct gw_repo *repo, struct gw_err *err)
+{
+	struct git_state *s = repo->state;
+	int r = gw_fresh_read(repo, err);
+
+	if (r == GW_OK)
+		r = list_refs(&s->refs, repo, &repo->arena, err);
+	s->settled = r == GW_OK;
+	return r;
+}
+
+static int git_refs(gw_ref_tips *out, struct gw_repo *repo, const char *prefix,
+		    struct gw_arena *arena, struct gw_err *err)
+{
+	const struct git_state *s = repo->state;
+	struct gw_str text = s->refs;
+	struct gw_str line;
+	int r = s->settled ? GW_OK : list_refs(&text, repo, arena, err);
+
 	while (r == GW_OK && gw_str_next(&text, '\n', &line)) {
 		struct gw_ref_tip tip;
 		struct gw_str word;
@@ -339,14 +361,35 @@ static int git_refs(gw_ref_tips *out, struct gw_repo *repo, const char *prefix,
 	return r;
 }
 
+/* A whole name only: that is all that can be told without git. */
+static int resolve_settled(struct gw_id *out, const struct git_state *s,
+			   const char *rev, struct gw_err *err)
+{
+	struct gw_str text = s->refs;
+	struct gw_str line;
+	struct gw_str word;
+
+	if (gw_id_parse(out, gw_str_of(rev)))
+		return GW_OK;
+	while (gw_str_next(&text, '\n', &line))
+		if (gw_str_next(&line, ' ', &word) && gw_str_is(line, rev) &&
+		    gw_id_parse(out, word))
+			return GW_OK;
+	return gw_err_set(err, GW_ENOTFOUND, "'%s' names no revision here",
+			  rev);
+}
+
 static int git_resolve(struct gw_id *out, struct gw_repo *repo,
 		       const char *rev, struct gw_err *err)
 {
 	const char *args[] = { "rev-parse", "--verify", "--quiet", rev, NULL };
 	struct gw_arena scratch;
 	struct gw_str text = GW_STR("");
+	const struct git_state *s = repo->state;
 	int r;
 
+	if (s->settled)
+		return resolve_settled(out, s, rev, err);
 	gw_arena_init(&scratch, (size_t)1 << 20);
 	r = rev[0] == '-' ? GW_ENOTFOUND :
 			    ask(&text, repo, args, &scratch, err);
@@ -464,6 +507,7 @@ static int git_config(struct gw_str *out, struct gw_repo *repo,
 const struct gw_engine_row gw_engine_child = {
 	.name = "git",
 	.open = git_open,
+	.settle = git_settle,
 	.close = git_close,
 	.header = git_header,
 	.read = git_read,

@@ -110,6 +110,17 @@ static int lg2_open(struct gw_repo *repo, const char *path, struct gw_err *err)
 	return GW_OK;
 }
 
+/* The configuration is read at the first question, from files of the system
+ * too. */
+static int lg2_settle(struct gw_repo *repo, struct gw_err *err)
+{
+	git_config *config = NULL;
+	int r = git_repository_config_snapshot(&config, state_of(repo)->git);
+
+	git_config_free(config);
+	return r < 0 ? fail(err, r, "read the configuration") : GW_OK;
+}
+
 static void lg2_close(struct gw_repo *repo)
 {
 	struct lg2 *s = state_of(repo);
@@ -488,6 +499,7 @@ const struct gw_engine_row gw_engine_libgit2 = {
 	.name = "libgit2",
 	.own_packs = true,
 	.open = lg2_open,
+	.settle = lg2_settle,
 	.close = lg2_close,
 	.header = lg2_header,
 	.read = lg2_read,

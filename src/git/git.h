@@ -38,6 +38,15 @@ struct gw_str gw_repo_dir(const struct gw_repo *repo); /* the git directory */
 struct gw_str gw_repo_common_dir(const struct gw_repo *repo);
 struct gw_str gw_repo_worktree(const struct gw_repo *repo); /* or "" */
 bool gw_repo_is_shallow(const struct gw_repo *repo);
+/* Names of all refs, such as "refs/heads/main". */
+typedef GW_VEC(struct gw_str) gw_names;
+/*
+ * Before a jail closes: do what needs another program, and name the paths that
+ * reading may still open (object stores with all their alternates, refs,
+ * configuration). What a later question would need beyond them is unreadable.
+ */
+GW_CHECKED int gw_repo_settle(gw_names *out, struct gw_repo *repo,
+			      struct gw_arena *arena, struct gw_err *err);
 
 /* --- what to judge ------------------------------------------------------- */
 
@@ -172,8 +181,6 @@ GW_CHECKED int gw_repo_files(struct gw_map *out, struct gw_repo *repo,
  * is none. */
 bool gw_repo_find(struct gw_repo *repo, const struct gw_id *tree,
 		  struct gw_str path, struct gw_id *id, uint32_t *mode);
-/* Names of all refs, such as "refs/heads/main". */
-typedef GW_VEC(struct gw_str) gw_names;
 GW_CHECKED int gw_repo_refs(gw_names *out, struct gw_repo *repo,
 			    struct gw_arena *arena, struct gw_err *err);
 /* The blob at REV:path; GW_ENOTFOUND if there is none. */

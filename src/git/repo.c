@@ -134,6 +134,29 @@ int gw_repo_config(struct gw_str *out, struct gw_repo *repo, const char *key,
 	return repo->engine->config(out, repo, key, arena);
 }
 
+int gw_repo_settle(gw_names *out, struct gw_repo *repo, struct gw_arena *arena,
+		   struct gw_err *err)
+{
+	gw_dirs dirs = { 0 };
+	int r = repo->engine->settle(repo, err);
+
+	if (r < 0)
+		return r;
+	*GW_PUSH(out) = gw_arena_copy(arena, repo->dir);
+	*GW_PUSH(out) = gw_arena_copy(arena, repo->common);
+	if (repo->quarantine.n)
+		gw_alternates_all(out, repo->quarantine, arena);
+	gw_alternates_of(&dirs, repo, arena);
+	for (size_t i = 0; i < dirs.n; i++)
+		gw_alternates_all(out, dirs.v[i], arena);
+	GW_VEC_FREE(&dirs);
+	gw_alternates_all(out,
+			  gw_arena_print(arena, "%.*s/objects",
+					 GW_FMT(repo->common)),
+			  arena);
+	return GW_OK;
+}
+
 void gw_repo_read_packs(struct gw_repo *repo, struct gw_str objects)
 {
 	if (repo->engine->own_packs)

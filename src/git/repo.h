@@ -60,6 +60,8 @@ struct gw_engine_row {
 	const char *name;
 	bool own_packs; /* our own reader may answer for it */
 	int (*open)(struct gw_repo *repo, const char *path, struct gw_err *);
+	/* All that needs more than the paths of the repository, now. */
+	int (*settle)(struct gw_repo *repo, struct gw_err *);
 	void (*close)(struct gw_repo *repo);
 	int (*header)(struct gw_repo *repo, const struct gw_id *id,
 		      enum gw_object_kind *kind, uint64_t *size,
@@ -109,6 +111,9 @@ void gw_alternates_read(gw_dirs *out, struct gw_str list,
 /* Where the objects stand that were there before the push. */
 void gw_alternates_of(gw_dirs *out, const struct gw_repo *repo,
 		      struct gw_arena *arena);
+/* This object directory and all that it borrows from. */
+void gw_alternates_all(gw_names *out, struct gw_str objects,
+		       struct gw_arena *arena);
 /* List the quarantine once: fills repo->fresh. */
 GW_CHECKED int gw_fresh_read(struct gw_repo *repo, struct gw_err *err);
 /* From now on read objects of this directory's packs ourselves where we can.

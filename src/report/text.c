@@ -304,7 +304,7 @@ static void add_summary(struct text *t)
 	gw_buf_print(&sum, " (%s)", outcome_words(v));
 	add_wrapped(t, gw_buf_str(&sum), strlen("gitward: "));
 	gw_buf_release(&sum);
-	if (v->receipt.n)
+	if (v->receipt.n && t->r->show_observed)
 		add_wrapped(t, v->receipt, 2);
 }
 

@@ -442,10 +442,20 @@ static void say_progress(struct gw_judging *j)
 		j->run->progress(j->run->ctx, done, j->run->items.n);
 }
 
+static bool time_is_up(const struct gw_judging *j)
+{
+	return j->run->until && gw_run_clock() >= j->run->until;
+}
+
 void gw_judge_first(void *hand, size_t item)
 {
 	struct gw_hand *h = hand;
 
+	if (time_is_up(h->j)) {
+		atomic_fetch_add(&h->j->skipped, 1);
+		h->j->run->items.v[item].skipped = true;
+		return;
+	}
 	first(h, item);
 	gw_arena_reset(&h->scratch);
 	say_progress(h->j);
@@ -483,6 +493,11 @@ void gw_judge_second(void *hand, size_t item)
 
 	if (!s->doc || it->context)
 		return;
+	if (time_is_up(h->j)) {
+		atomic_fetch_add(&h->j->skipped, 1);
+		h->j->run->items.v[item].skipped = true;
+		return;
+	}
 	say_fault(h, it, s->doc, s->claimed);
 	h->hidden.n = 0;
 	for (size_t i = 0; i < s->hidden.n; i++)

@@ -41,6 +41,7 @@ struct gw_judging {
 	atomic_uint_least64_t bytes;
 	atomic_uint_least64_t files;
 	atomic_uint_least64_t done;
+	atomic_uint_least64_t skipped; /* items, because time was up */
 	struct gw_hand *hands;
 	unsigned hand_count;
 };

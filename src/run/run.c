@@ -81,6 +81,25 @@ static void scope_undecided(struct gw_run *run, gw_findings *found)
 				 &s->undecided.v[i]);
 }
 
+/* What was not looked at is said once, with one of them by name. */
+static void say_skipped(struct gw_run *run, struct gw_judging *j,
+			gw_findings *found)
+{
+	struct gw_err why;
+	size_t i = 0;
+
+	if (!atomic_load(&j->skipped))
+		return;
+	while (i + 1 < run->items.n && !run->items.v[i].skipped)
+		i++;
+	gw_err_set(&why, GW_ELIMIT,
+		   "time was up: %llu of %zu files were not judged, this one "
+		   "and others after it",
+		   (unsigned long long)atomic_load(&j->skipped), run->items.n);
+	gw_run_undecided(found, run->arena, "budget", run->items.v[i].path,
+			 &why);
+}
+
 static void work(struct gw_judging *j, struct gw_hand *hands, unsigned n)
 {
 	void *states[MOST_HANDS];
@@ -94,13 +113,50 @@ static void work(struct gw_judging *j, struct gw_hand *hands, unsigned n)
 	gw_judge_push(&hands[0]);
 }
 
+static struct gw_str receipt_line(struct gw_arena *a, const struct gw_verdict *v)
+{
+	const struct gw_coverage *c = &v->coverage;
+
+	return gw_arena_print(
+		a,
+		"covered: %llu new objects (%llu commits, %llu trees, %llu "
+		"blobs, %llu tags) of %llu refs, %llu bytes; %llu delta bases "
+		"known before, %llu files not looked at; read by %.*s%s%.*s",
+		(unsigned long long)c->objects,
+		(unsigned long long)v->commits, (unsigned long long)c->trees,
+		(unsigned long long)c->blobs, (unsigned long long)c->tags,
+		(unsigned long long)c->updates, (unsigned long long)v->bytes,
+		(unsigned long long)c->delta_bases,
+		(unsigned long long)c->skipped, GW_FMT(c->engine),
+		c->boundary.n ? "; " : "", GW_FMT(c->boundary));
+}
+
+static void fill_coverage(struct gw_verdict *out, struct gw_judging *j)
+{
+	const struct gw_receipt *r = &j->run->scope->receipt;
+
+	out->commits = r->commits;
+	out->coverage = (struct gw_coverage){
+		.objects = r->objects,
+		.trees = r->trees,
+		.blobs = r->blobs,
+		.tags = r->tags,
+		.delta_bases = r->delta_bases,
+		.updates = j->run->scope->updates.n,
+		.skipped = atomic_load(&j->skipped),
+		.engine = r->engine.p ? r->engine : GW_STR(""),
+		.boundary = r->boundary.p ? r->boundary : GW_STR(""),
+	};
+	if (r->engine.n)
+		out->receipt = receipt_line(j->run->arena, out);
+}
+
 static void fill_counts(struct gw_verdict *out, struct gw_judging *j)
 {
-	const struct gw_scope *s = j->run->scope;
-
 	out->files = atomic_load(&j->files);
 	out->bytes = atomic_load(&j->bytes);
-	out->commits = s ? s->receipt.commits : 0;
+	if (j->run->scope)
+		fill_coverage(out, j);
 	out->bundle_digest = gw_arena_copy(
 		j->run->arena, gw_str_of(j->run->bundle->digest));
 	out->now = j->run->now;
@@ -167,6 +223,7 @@ int gw_run_judge(struct gw_verdict *out, struct gw_run *run,
 		gw_hand_init(&j->hands[i], j);
 	work(j, j->hands, j->hand_count);
 	scope_undecided(run, found);
+	say_skipped(run, j, found);
 	fill_counts(out, j);
 	judge_findings(out, j, found);
 	return GW_OK;

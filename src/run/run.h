@@ -26,6 +26,7 @@ struct gw_item {
 	struct gw_str old_bytes; /* p NULL: none, or see old_blob */
 	bool together; /* part of the state that is judged */
 	bool context; /* only there for others to look at */
+	bool skipped; /* set by judging: time was up before its turn */
 };
 typedef GW_VEC(struct gw_item) gw_items;
 
@@ -51,7 +52,10 @@ struct gw_run {
 	struct gw_str baseline_name;
 	const struct gw_bypass_request *bypass; /* or NULL */
 	struct gw_str user; /* the pusher, or "": not known */
+	struct gw_str repository; /* its name on the server, or "" */
 	struct gw_str salt; /* of fingerprints */
+	uint64_t until; /* ms of the monotonic clock: from then on no item is
+			 * begun, and those left are undecided; 0: no end */
 	struct gw_str root; /* directory a walk began in, with its slash */
 	struct gw_buf *trace; /* explain --why, or NULL */
 	unsigned threads; /* 0: as many as processors */
@@ -78,6 +82,9 @@ GW_CHECKED int gw_run_walk(struct gw_run *run, const char *path,
 
 /* Frees items and what findings point into: call when the verdict is told. */
 void gw_run_release(struct gw_run *run);
+
+/* Milliseconds of the monotonic clock, as gw_run.until counts them. */
+uint64_t gw_run_clock(void);
 
 /* Judge all items; `found` holds findings made before and is taken over. */
 GW_CHECKED int gw_run_judge(struct gw_verdict *out, struct gw_run *run,

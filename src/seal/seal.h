@@ -31,6 +31,20 @@ void gw_sha256_hex(char out[GW_DIGEST_HEX], const struct gw_str *parts,
 /* Compares in constant time. */
 bool gw_same_bytes(const void *a, const void *b, size_t n);
 
+/* --- Ed25519 (RFC 8032) ----------------------------------------------------- */
+
+#define GW_ED25519_SIZE 64
+
+/* Keys are PEM as `openssl genpkey -algorithm ed25519` writes them, without a
+ * passphrase; GW_ESYNTAX if the text is no such key. */
+GW_CHECKED int gw_ed25519_sign(unsigned char out[GW_ED25519_SIZE],
+			       struct gw_str pem, struct gw_str text,
+			       struct gw_err *err);
+/* GW_EUNTRUSTED: the signature is not of this public key and text. */
+GW_CHECKED int gw_ed25519_check(const unsigned char signature[GW_ED25519_SIZE],
+				struct gw_str pem, struct gw_str text,
+				struct gw_err *err);
+
 /* --- SSH signatures (OpenSSH: PROTOCOL.sshsig, PROTOCOL.u2f) --------------- */
 
 struct gw_ssh_question {

@@ -211,33 +211,6 @@ struct gw_str gw_policy_digest(const struct gw_policy *p)
 	return gw_str_of(p->digest);
 }
 
-struct gw_str gw_policy_baseline(const struct gw_policy *p)
-{
-	return gw_policy_value(p, GW_SET_BASELINE, NULL).text;
-}
-
-const char *gw_policy_identity(const struct gw_policy *p)
-{
-	uint64_t row = gw_policy_value(p, GW_SET_IDENTITY, NULL).n;
-	const char *variable = gw_identity_rows[row].variable;
-	struct gw_str own;
-
-	if (variable)
-		return *variable ? variable : NULL;
-	own = gw_policy_value(p, GW_SET_IDENTITY_VARIABLE, NULL).text;
-	return own.n ? gw_arena_copy(p->arena, own).p : NULL;
-}
-
-struct gw_audit gw_policy_audit(const struct gw_policy *p)
-{
-	return (struct gw_audit){
-		.file = gw_policy_value(p, GW_SET_AUDIT_FILE, NULL).text,
-		.sign_with = gw_policy_value(p, GW_SET_AUDIT_SIGN, NULL).text,
-		.metrics = gw_policy_value(p, GW_SET_AUDIT_METRICS, NULL).text,
-		.needed = gw_policy_value(p, GW_SET_AUDIT_NEEDED, NULL).n,
-	};
-}
-
 struct gw_str gw_policy_rules_directory(const struct gw_policy *p, size_t i)
 {
 	for (size_t k = 0; k < p->loosening; k++) {

@@ -162,6 +162,8 @@ const char *gw_waiver_mode_name(enum gw_waiver_mode m);
 struct gw_identity_row {
 	const char *name;
 	const char *variable; /* NULL: `identity.variable` names it */
+	const char *repository; /* variables of the repository's name, joined
+				 * by "/", or "" */
 };
 extern const struct gw_identity_row gw_identity_rows[]; /* name NULL ends */
 

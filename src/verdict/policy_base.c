@@ -9,16 +9,17 @@ const struct gw_setting_row gw_setting_rows[GW_SETTINGS] = {
 };
 
 const struct gw_identity_row gw_identity_rows[] = {
-	{ "none", "" },
-	{ "ssh-forced-command", "GITWARD_USER" },
-	{ "http", "REMOTE_USER" },
-	{ "gitolite", "GL_USER" },
-	{ "gitlab", "GL_USERNAME" },
-	{ "gitea", "GITEA_PUSHER_NAME" },
-	{ "github-enterprise", "GITHUB_USER_LOGIN" },
-	{ "signed-push", "GIT_PUSH_CERT_SIGNER" },
-	{ "variable", NULL },
-	{ NULL, NULL },
+	{ "none", "", "" },
+	{ "ssh-forced-command", "GITWARD_USER", "GITWARD_REPOSITORY" },
+	{ "http", "REMOTE_USER", "" },
+	{ "gitolite", "GL_USER", "GL_REPO" },
+	{ "gitlab", "GL_USERNAME", "GL_PROJECT_PATH" },
+	{ "gitea", "GITEA_PUSHER_NAME",
+	  "GITEA_REPO_USER_NAME/GITEA_REPO_NAME" },
+	{ "github-enterprise", "GITHUB_USER_LOGIN", "GITHUB_REPO_NAME" },
+	{ "signed-push", "GIT_PUSH_CERT_SIGNER", "" },
+	{ "variable", NULL, "" },
+	{ NULL, NULL, NULL },
 };
 
 static const char *const unknown_modes[] = { "", "skip", "note", "deny" };

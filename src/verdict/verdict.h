@@ -1,6 +1,7 @@
 #ifndef GW_VERDICT_VERDICT_H
 #define GW_VERDICT_VERDICT_H
 
+#include "base/buf.h"
 #include "base/map.h"
 #include "doc/doc.h"
 #include "finding/finding.h"
@@ -67,6 +68,35 @@ struct gw_str gw_policy_rules_directory(const struct gw_policy *p, size_t i);
 struct gw_str gw_policy_baseline(const struct gw_policy *p);
 /* The environment variable that names who pushes, or NULL: nobody says. */
 const char *gw_policy_identity(const struct gw_policy *p);
+/* Environment variables that hold the repository's name there, joined by "/",
+ * or "". */
+const char *gw_policy_repository_variables(const struct gw_policy *p);
+/* `repository.root`: names are relative to it; or "". */
+struct gw_str gw_policy_repository_root(const struct gw_policy *p);
+/* `repository.policy-ref`: the ref with the repository's own policy, or "". */
+struct gw_str gw_policy_ref(const struct gw_policy *p);
+/* Do groups take part in it? Then the repository's name matters. */
+bool gw_policy_has_groups(const struct gw_policy *p);
+/* `jail.needed`: without all its walls nothing is judged. */
+bool gw_policy_jail_needed(const struct gw_policy *p);
+/* `signatures:`: an allowed signers file, a home directory of gpg, a file of
+ * certificates; "" for what is not there. */
+struct gw_signature_files {
+	struct gw_str ssh;
+	struct gw_str gpg;
+	struct gw_str x509;
+};
+struct gw_signature_files gw_policy_signatures(const struct gw_policy *p);
+/* `annotate:`; "" for what is not wanted. */
+struct gw_annotate {
+	bool notes; /* on the commits: refs/notes/gitward */
+	struct gw_str format; /* of the file: "sarif" or "json" */
+	struct gw_str file; /* "{id}" in it is the record's number */
+	struct gw_str command; /* a program that reads the verdict */
+};
+struct gw_annotate gw_policy_annotate(const struct gw_policy *p);
+/* `bundle.key`: file with the public key that the rules are signed with. */
+struct gw_str gw_policy_bundle_key(const struct gw_policy *p);
 /* `audit:`; "" for what is not wanted. */
 struct gw_audit {
 	struct gw_str file;
@@ -169,6 +199,19 @@ enum gw_outcome {
 };
 const char *gw_outcome_name(enum gw_outcome o);
 
+/* What was looked at, so that "nothing found" has a size. */
+struct gw_coverage {
+	uint64_t objects; /* new ones: commits, trees, blobs and tags */
+	uint64_t trees;
+	uint64_t blobs;
+	uint64_t tags;
+	uint64_t delta_bases; /* in the pack, but known before: not judged */
+	uint64_t updates;     /* refs */
+	uint64_t skipped;     /* files not looked at: each is undecided */
+	struct gw_str engine; /* what read the objects, or "" */
+	struct gw_str boundary; /* where history was cut off, or "" */
+};
+
 struct gw_verdict {
 	enum gw_outcome outcome;
 	int exit_code;	   /* GW_EXIT_* */
@@ -186,7 +229,8 @@ struct gw_verdict {
 	uint64_t bytes;
 	uint64_t commits;
 	struct gw_str command; /* "receive" */
-	struct gw_str receipt; /* one line of what was covered */
+	struct gw_coverage coverage;
+	struct gw_str receipt; /* one line of it */
 	struct gw_str policy_digest;
 	struct gw_str bundle_digest;
 	struct gw_str repository;
@@ -226,8 +270,19 @@ struct gw_audit_about {
 	struct gw_str who;  /* or "" */
 	struct gw_str refs; /* "old new ref" lines of the push, or "" */
 	struct gw_str key;  /* bytes of the signing key, or "" */
+	/* What gw_audit_words() said and gw_audit_sound() took, from another
+	 * process; "" to say it from the verdict. */
+	struct gw_str words;
+	struct gw_str fault; /* why there is no verdict, or "" */
 	uint64_t took_ms;
 };
+/* Counts, coverage and findings of a verdict as members of a JSON object, at
+ * most GW_AUDIT_WORDS bytes. */
+#define GW_AUDIT_WORDS ((size_t)384 << 10)
+void gw_audit_words(struct gw_buf *out, const struct gw_verdict *v);
+/* Are these such members, in one line, and no others? For words of a process
+ * that may have been taken over: they can then lie, but not break the chain. */
+bool gw_audit_sound(struct gw_str words);
 /*
  * Append one line of JSON about the verdict; it holds the SHA-256 of the line
  * before, so that a line that is changed or taken out shows. Locks, writes,
@@ -236,12 +291,26 @@ struct gw_audit_about {
 GW_CHECKED int gw_audit_append(const char *file, const struct gw_verdict *v,
 			       const struct gw_audit_about *about,
 			       struct gw_err *err);
-/* Begin a new file whose first record names the digest of the last record of
- * `old`, so that the chain goes on. The new file must not exist. */
+/*
+ * Move the file to `old`, which must not exist, and begin it anew with a
+ * record that names the digest of the last one, so that the chain goes on.
+ * Safe beside processes that append: `file` is there at every moment.
+ */
 GW_CHECKED int gw_audit_rotate(const char *file, const char *old, int64_t now,
-			       struct gw_err *err);
-/* Check the chain (and the signatures, if there is a key) of a whole audit
- * text. GW_EUNTRUSTED with the line that does not follow. */
+			       struct gw_str key, struct gw_err *err);
+
+/* What is known of a chain so far; zeroed to begin with. */
+struct gw_audit_chain {
+	char last[65]; /* digest of the last record, or "" */
+	uint64_t records;
+	bool cut; /* its first record follows one that was not seen */
+};
+/* Check that the records of this file follow each other and those of the
+ * files checked before, oldest first, and that they bear the mark of the key
+ * (PEM: public; "": not asked). GW_EUNTRUSTED with the line that does not. */
+GW_CHECKED int gw_audit_follow(struct gw_audit_chain *c, struct gw_str text,
+			       struct gw_str key, struct gw_err *err);
+/* The same for a chain of one file. */
 GW_CHECKED int gw_audit_verify(struct gw_str text, struct gw_str key,
 			       uint64_t *records, struct gw_err *err);
 /* Time of the first granted bypass by `who` at or after `since` in an audit

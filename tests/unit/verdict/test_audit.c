@@ -144,24 +144,102 @@ static void a_torn_record_is_kept_and_said(void **state)
 		    GW_NOWHERE);
 }
 
-static void a_new_file_goes_on_with_the_chain(void **state)
+static int rotate(bool with_key)
 {
 	struct gw_err err;
-	struct gw_str last;
+
+	return gw_audit_rotate(file, next_file, NOW,
+			       with_key ? key : GW_STR(""), &err);
+}
+
+static void a_new_file_goes_on_with_the_chain(void **state)
+{
+	struct gw_audit_chain chain = { .records = 0 };
+	struct gw_err err;
 	unsigned n;
 
 	(void)state;
-	append(NOW, false);
-	assert_int_equal(gw_audit_rotate(next_file, file, NOW, &err), GW_OK);
-	assert_int_equal(gw_audit_rotate(next_file, file, NOW, &err),
-			 GW_ESYSTEM);
-	last = content(next_file);
-	assert_true(gw_str_find(last, GW_STR("\"seq\":2,"), 0) != GW_NOWHERE);
-	snprintf(file, sizeof(file), "%s", next_file);
-	append(NOW + 1, false);
-	assert_int_equal(verify(content(file), false, &n), GW_OK);
+	append(NOW, true);
+	assert_int_equal(rotate(true), GW_OK);
+	assert_int_equal(rotate(true), GW_ESYSTEM);
+	append(NOW + 1, true);
+	assert_true(gw_str_find(content(file), GW_STR("\"seq\":3,"), 0) !=
+		    GW_NOWHERE);
+	assert_int_equal(verify(content(file), true, &n), GW_OK);
 	assert_int_equal(n, 2);
-	snprintf(file, sizeof(file), "%s/audit.jsonl", dir);
+	assert_int_equal(gw_audit_follow(&chain, content(next_file), key,
+					 &err),
+			 GW_OK);
+	assert_int_equal(gw_audit_follow(&chain, content(file), key, &err),
+			 GW_OK);
+	assert_int_equal(chain.records, 3);
+	assert_false(chain.cut);
+}
+
+static void a_file_that_was_left_out_is_seen(void **state)
+{
+	struct gw_audit_chain chain = { .records = 0 };
+	struct gw_str first;
+	struct gw_err err;
+
+	(void)state;
+	append(NOW, false);
+	assert_int_equal(rotate(false), GW_OK);
+	first = content(next_file);
+	unlink(next_file);
+	append(NOW + 1, false);
+	assert_int_equal(rotate(false), GW_OK);
+	assert_int_equal(gw_audit_follow(&chain, first, GW_STR(""), &err),
+			 GW_OK);
+	/* The second file of three is missing. */
+	assert_int_equal(gw_audit_follow(&chain, content(file), GW_STR(""),
+					 &err),
+			 GW_EUNTRUSTED);
+	chain = (struct gw_audit_chain){ .records = 0 };
+	assert_int_equal(gw_audit_follow(&chain, content(file), GW_STR(""),
+					 &err),
+			 GW_OK);
+	assert_true(chain.cut);
+}
+
+static void a_forged_rotation_is_not_trusted(void **state)
+{
+	(void)state;
+	append(NOW, true);
+	assert_int_equal(rotate(false), GW_OK);
+	assert_int_equal(verify(content(file), false, NULL), GW_OK);
+	assert_int_equal(verify(content(file), true, NULL), GW_EUNTRUSTED);
+}
+
+static bool is_sound(const char *words)
+{
+	return gw_audit_sound(gw_str_of(words));
+}
+
+static void only_sound_words_are_taken(void **state)
+{
+	struct gw_finding f = finding("k/\"a", GW_HIGH);
+	struct gw_verdict v = { .found = { &f, 1, 1 } };
+	struct gw_buf words;
+
+	(void)state;
+	gw_buf_init(&words, GW_AUDIT_WORDS);
+	f.message = GW_STR("a \"b\" \\ \x01 \xff \n");
+	f.level = GW_ENFORCE;
+	gw_audit_words(&words, &v);
+	assert_true(gw_audit_sound(gw_buf_str(&words)));
+	gw_buf_release(&words);
+	assert_true(is_sound("\"counts\":{\"a\":1},\"findings\":[]"));
+	assert_false(is_sound(""));
+	assert_false(is_sound("\"counts\":{}}"));
+	assert_false(is_sound("\"counts\":{},\"exit\":0"));
+	assert_false(is_sound("\"counts\":{},\"counts\":{}"));
+	assert_false(is_sound("\"counts\":{}\n"));
+	assert_false(is_sound("\"counts\":{\"a\":01}"));
+	assert_false(is_sound("\"counts\":{\"a\":1"));
+	assert_false(is_sound("\"counts\":\"\\x\""));
+	assert_false(is_sound("\"findings\":[1,]"));
+	assert_false(is_sound("\"findings\":[[[[[[[[[[1]]]]]]]]]]"));
 }
 
 static void what_cannot_be_written_is_said(void **state)
@@ -227,6 +305,9 @@ int main(void)
 		T(a_chain_without_the_key_is_not_trusted),
 		T(a_torn_record_is_kept_and_said),
 		T(a_new_file_goes_on_with_the_chain),
+		T(a_file_that_was_left_out_is_seen),
+		T(a_forged_rotation_is_not_trusted),
+		T(only_sound_words_are_taken),
 		T(what_cannot_be_written_is_said),
 		T(the_first_bypass_of_a_day_is_found),
 		T(metrics_add_up),

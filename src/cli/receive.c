@@ -1,0 +1,210 @@
+/*
+ * gitward receive: the supervisor and its judge.
+ *
+ * The supervisor reads what the site wrote, starts the judge with a deadline
+ * and limits, and allows only on an explicit receipt with a record that it can
+ * put in the audit. The judge opens the repository, enters its jail, and only
+ * then looks at what was pushed.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/server.h"
+
+#define MOST_LINES ((size_t)256 << 20)
+/* The judge stops taking files at this share of the deadline, so that it can
+ * still say which it did not look at. */
+#define SOFT_SHARE 85
+
+struct receiving {
+	struct gw_session s;
+	struct gw_handover *over;
+	uint64_t began; /* ms of the clock */
+	uint64_t deadline;
+};
+
+/* --- the judge ----------------------------------------------------------- */
+
+static void say_done(void *ctx, uint64_t done, uint64_t total)
+{
+	struct gw_handover *h = ctx;
+
+	atomic_store(&h->done, done);
+	atomic_store(&h->total, total);
+}
+
+/* From here on nothing but the repository can be read. */
+static int enter(struct receiving *r, struct gw_err *err)
+{
+	struct gw_session *s = &r->s;
+	int status = gw_session_repo(s, true, err);
+
+	if (status == GW_OK)
+		status = gw_server_jail(s, err);
+	if (status == GW_OK)
+		status = gw_session_repository(s, err);
+	if (status < 0)
+		return status;
+	s->run.progress = say_done;
+	s->run.ctx = r->over;
+	s->run.until = r->deadline ?
+			       r->began + r->deadline * SOFT_SHARE / 100 :
+			       0;
+	return GW_OK;
+}
+
+static int list_new(struct receiving *r, struct gw_err *err)
+{
+	struct gw_session *s = &r->s;
+	gw_updates updates = { 0 };
+	int status;
+
+	atomic_store(&r->over->phase, GW_PHASE_LIST);
+	status = gw_updates_read(&updates, s->updates, s->cli->arena, err);
+	if (status == GW_OK)
+		status = gw_scope_receive(&s->scope, s->repo, &updates, err);
+	GW_VEC_FREE(&updates);
+	return status;
+}
+
+static int judge_all(struct receiving *r, struct gw_verdict *verdict,
+		     struct gw_err *err)
+{
+	struct gw_session *s = &r->s;
+	int status = enter(r, err);
+
+	if (status == GW_OK)
+		status = list_new(r, err);
+	if (status < 0)
+		return status;
+	atomic_store(&r->over->phase, GW_PHASE_JUDGE);
+	gw_run_plan(&s->run, &s->scope);
+	status = gw_run_judge(verdict, &s->run, &s->found, err);
+	if (status < 0)
+		return status;
+	atomic_store(&r->over->phase, GW_PHASE_TELL);
+	status = gw_session_tell(s, verdict, err);
+	if (status == GW_OK)
+		gw_handover_give(r->over, verdict);
+	return status;
+}
+
+/* Runs in a process of its own: its memory need not be given back. */
+static int judge(void *ctx)
+{
+	struct receiving *r = ctx;
+	struct gw_verdict verdict = { .command = GW_STR("receive"),
+				      .repository =
+					      r->s.run.repository };
+	struct gw_err err = { 0 };
+	int code;
+
+	if (judge_all(r, &verdict, &err) == GW_OK)
+		return verdict.exit_code;
+	snprintf(r->over->fault, sizeof(r->over->fault), "%s", err.msg);
+	code = gw_cli_fail(&err);
+	/* A block that could not be told is a block. */
+	return verdict.exit_code == GW_EXIT_BLOCK ? GW_EXIT_BLOCK : code;
+}
+
+/* --- the supervisor ------------------------------------------------------ */
+
+/* The words of a judge that was ended, or that told no verdict. */
+static struct gw_str fault_of(struct receiving *r, const struct gw_err *err)
+{
+	struct gw_arena *a = r->s.cli->arena;
+	char said[sizeof(r->over->fault)];
+
+	if (err->status != GW_OK)
+		return gw_arena_print(a, "%s", err->msg);
+	memcpy(said, r->over->fault, sizeof(said));
+	said[sizeof(said) - 1] = '\0';
+	return said[0] ? gw_arena_print(a, "%s", said) :
+			 GW_STR("the judge left no record of its verdict");
+}
+
+static int conclude(struct receiving *r, int code, const struct gw_err *err)
+{
+	struct gw_session *s = &r->s;
+	struct gw_verdict v = { .command = GW_STR("receive"),
+				.repository = s->run.repository,
+				.outcome = GW_VERDICT_UNDECIDED,
+				.policy_digest = gw_policy_digest(s->policy),
+				.bundle_digest =
+					gw_str_of(s->bundle.digest),
+				.now = s->cli->now };
+	struct gw_audit_about about = { .who = s->run.user,
+					.refs = s->updates };
+	bool told = err->status == GW_OK &&
+		    gw_handover_take(&v, &about.words, r->over, code,
+				     s->cli->arena);
+
+	if (!told) {
+		about.fault = fault_of(r, err);
+		if (err->status != GW_OK) {
+			struct gw_str phase = gw_handover_phase(
+				r->over, s->cli->arena);
+
+			gw_cli_fail(err);
+			fprintf(stderr, "error: %.*s\n", GW_FMT(phase));
+		}
+		if (code == GW_EXIT_ALLOW) {
+			fprintf(stderr, "error: %.*s: undecided, so not "
+					"allowed\n",
+				GW_FMT(about.fault));
+			code = GW_EXIT_UNDECIDED;
+		}
+		v.exit_code = code;
+		v.undecided = 1;
+	}
+	about.took_ms = gw_run_clock() - r->began;
+	return gw_server_audit(s, &v, &about);
+}
+
+static int supervise(struct receiving *r)
+{
+	struct gw_session *s = &r->s;
+	struct gw_budgets budgets = gw_policy_budgets(s->policy);
+	struct gw_guard limits = { .memory = budgets.memory };
+	struct gw_err err = { 0 };
+	int code;
+
+	r->deadline = budgets.deadline_ms;
+	limits.wall_ms = r->deadline > UINT32_MAX ? UINT32_MAX :
+						    (uint32_t)r->deadline;
+	gw_server_identify(s);
+	r->over = gw_handover_new();
+	if (!r->over) {
+		fputs("error: there is no memory to judge in\n", stderr);
+		return GW_EXIT_UNDECIDED;
+	}
+	code = gw_guard(judge, r, &limits, &err);
+	code = conclude(r, code, &err);
+	gw_handover_free(r->over);
+	return code;
+}
+
+int gw_cmd_receive(struct gw_cli *cli)
+{
+	struct receiving r = { .s = { .cli = cli,
+				      .kind = GW_SESSION_SERVER,
+				      .to_stderr = true },
+			       .began = gw_run_clock() };
+	struct gw_err err = { 0 };
+	int status;
+	int code;
+
+	if (cli->count)
+		return gw_cli_usage("'gitward receive' takes no arguments, it "
+				    "reads the lines of pre-receive");
+	/* All of it first: git must not be left waiting. */
+	status = gw_io_read_fd(&r.s.updates, 0, MOST_LINES, cli->arena, &err);
+	if (status == GW_OK)
+		status = gw_session_open(&r.s, &err);
+	if (status < 0)
+		return gw_session_fail(&r.s, &err);
+	code = supervise(&r);
+	gw_session_release(&r.s);
+	return code;
+}
