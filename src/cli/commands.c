@@ -32,8 +32,7 @@ static const struct gw_command commands[] = {
 	  "tags, notes, messages, names. Anything that cannot be judged rejects.\n"
 	  "It judges in a process of its own, in a jail, within the deadline and the\n"
 	  "memory of the policy's `budgets:`. See docs/server.md.\n",
-	  REPORT_OPTS & ~GW_BIT(OUTPUT) & ~GW_BIT(REPORT),
-	  gw_cmd_receive },
+	  REPORT_OPTS & ~GW_BIT(REPORT), gw_cmd_receive },
 	{ "scan", "[PATH | REVISION | RANGE]...", "judge files, or history",
 	  "An existing path is scanned as it lies on disk, no repository needed. A\n"
 	  "revision or range such as main..topic is judged blob by blob, and --all\n"

@@ -7,12 +7,14 @@
  * then looks at what was pushed.
  * SPDX-License-Identifier: Apache-2.0
  */
-#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "cli/server.h"
 
 #define MOST_LINES ((size_t)256 << 20)
+#define MOST_REPORT ((size_t)1 << 28)
 /* The judge stops taking files at this share of the deadline, so that it can
  * still say which it did not look at. */
 #define SOFT_SHARE 85
@@ -162,6 +164,40 @@ static int conclude(struct receiving *r, int code, const struct gw_err *err)
 	return gw_server_audit(s, &v, &about);
 }
 
+/* --output FILE: the judge writes where nobody else looks. */
+static int open_report(struct gw_session *s, struct gw_err *err)
+{
+	const char *file = s->cli->value[GW_OPT_OUTPUT];
+
+	if (!file || strcmp(file, "-") == 0)
+		return GW_OK;
+	s->report_fd = memfd_create("report", MFD_CLOEXEC);
+	if (s->report_fd > 0)
+		return GW_OK;
+	s->report_fd = 0;
+	return gw_err_set(err, GW_ESYSTEM, "there is no memory for the report");
+}
+
+static void keep_report(struct gw_session *s)
+{
+	struct gw_err err = { 0 };
+	struct gw_str text;
+	int r;
+
+	if (!s->report_fd)
+		return;
+	r = lseek(s->report_fd, 0, SEEK_SET) < 0 ? GW_ESYSTEM : GW_OK;
+	if (r == GW_OK)
+		r = gw_io_read_fd(&text, s->report_fd, MOST_REPORT,
+				  s->cli->arena, &err);
+	if (r == GW_OK)
+		r = gw_io_replace(s->cli->value[GW_OPT_OUTPUT], text, 0644,
+				  &err);
+	if (r < 0)
+		gw_cli_fail(&err);
+	close(s->report_fd);
+}
+
 static int supervise(struct receiving *r)
 {
 	struct gw_session *s = &r->s;
@@ -175,11 +211,12 @@ static int supervise(struct receiving *r)
 						    (uint32_t)r->deadline;
 	gw_server_identify(s);
 	r->over = gw_handover_new();
-	if (!r->over) {
-		fputs("error: there is no memory to judge in\n", stderr);
-		return GW_EXIT_UNDECIDED;
-	}
+	if (!r->over)
+		gw_no_memory(sizeof(*r->over));
+	if (open_report(s, &err) < 0)
+		return gw_cli_fail(&err);
 	code = gw_guard(judge, r, &limits, &err);
+	keep_report(s);
 	code = conclude(r, code, &err);
 	gw_handover_free(r->over);
 	return code;

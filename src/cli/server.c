@@ -174,7 +174,8 @@ int gw_server_jail(struct gw_session *s, struct gw_err *err)
 	struct gw_jail_report did;
 	gw_names places = { 0 };
 	const char **read;
-	struct gw_jail how = { .flags = GW_JAIL_THREADS | GW_JAIL_JIT };
+	struct gw_jail how = { .flags = GW_JAIL_THREADS | GW_JAIL_JIT |
+					(s->report_fd ? GW_JAIL_OUTPUT : 0) };
 	int r = gw_repo_settle(&places, s->repo, s->cli->arena, err);
 
 	if (r == GW_OK && places.n > MOST_PLACES)

@@ -31,6 +31,7 @@ struct gw_session {
 	const struct gw_ci *ci; /* of `gitward ci`, or NULL */
 	const char *policy_ref; /* server: ref with the repository's policy */
 	const char *base; /* revision whose policy counts (ci), or NULL */
+	int report_fd; /* where --output goes instead, or 0 */
 	bool to_stderr; /* hooks speak on standard error */
 	bool open;
 };

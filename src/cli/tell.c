@@ -109,9 +109,11 @@ int gw_session_tell(struct gw_session *s, const struct gw_verdict *verdict,
 		.quiet = cli->value[GW_OPT_QUIET] != NULL,
 		.width = terminal_width(fd),
 	};
+	const char *file = s->report_fd ? NULL : cli->value[GW_OPT_OUTPUT];
 	int r = write_report(gw_reporter_named(format.p ? format :
 							  GW_STR("text")),
-			     &report, cli->value[GW_OPT_OUTPUT], fd, err);
+			     &report, file, s->report_fd ? s->report_fd : fd,
+			     err);
 
 	if (r == GW_OK)
 		r = write_others(s, &report, err);
