@@ -26,7 +26,8 @@ static bool ends(struct gw_str path, const char *with)
 
 static bool is_yaml(struct gw_str path)
 {
-	return ends(path, ".yaml") || ends(path, ".yml");
+	return ends(path, ".yaml") || ends(path, ".yml") ||
+	       ends(path, "dvc.lock") || ends(path, "Chart.lock");
 }
 
 static bool is_terraform(struct gw_str path)
