@@ -378,7 +378,31 @@ static struct gw_node *f_cidrsubnet(const struct tf_env *e,
 				      (int)bits));
 }
 
+static struct gw_node *f_base64encode(const struct tf_env *e,
+				      const struct gw_node *call)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn"
+				     "opqrstuvwxyz0123456789+/";
+	struct gw_str in = call->first->text;
+	size_t n = (in.n + 2) / 3 * 4;
+	char *out = gw_arena_alloc(e->module->run->arena, n + 1);
+
+	for (size_t i = 0, at = 0; i < in.n; i += 3) {
+		uint32_t bits = 0;
+
+		for (size_t k = 0; k < 3; k++)
+			bits = bits << 8 |
+			       (i + k < in.n ? (unsigned char)in.p[i + k] : 0);
+		for (int shift = 18; shift >= 0; shift -= 6)
+			out[at++] = digits[bits >> shift & 63];
+	}
+	for (size_t i = 0; i < (3 - in.n % 3) % 3; i++)
+		out[n - 1 - i] = '=';
+	return tf_text(e, call, (struct gw_str){ out, n });
+}
+
 const struct tf_function_row tf_text_functions[] = {
+	{ "base64encode", 1, true, f_base64encode },
 	{ "lower", 1, true, f_lower },
 	{ "upper", 1, true, f_upper },
 	{ "trimspace", 1, true, f_trimspace },
