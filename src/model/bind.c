@@ -47,6 +47,7 @@ static struct rest behind(struct rest r, unsigned list)
 
 struct found {
 	const struct gw_node *node; /* NULL: absent, or unknown */
+	const struct gw_node *near; /* as far as the path goes */
 	bool unknown;
 };
 
@@ -84,15 +85,16 @@ static struct found go(const struct gw_node *n, struct rest r, unsigned to)
 		if (step->kind == BIND_ANY)
 			break;
 		if (n->kind >= GW_ALT)
-			return (struct found){ .unknown = true };
+			return (struct found){ .near = n, .unknown = true };
 		next = step->kind == BIND_PAIR ? item_with(n, step) :
 						 get_fold(n, step->name);
 		if (!next)
-			return (struct found){ .unknown =
+			return (struct found){ .near = n,
+					       .unknown =
 						       (n->flags & GW_OPEN) };
 		n = next;
 	}
-	return (struct found){ .node = n };
+	return (struct found){ .node = n, .near = n };
 }
 
 /* --- the canonical side --- */
@@ -133,15 +135,27 @@ static struct gw_node *descend(struct bind *b, struct gw_node *out,
 	return out;
 }
 
-/* Absent for sure; what stands on the way already is left alone. */
-static void put_absent(struct bind *b, struct gw_node *out, struct rest r)
+static struct gw_node *absence(struct bind *b, const struct gw_node *near)
+{
+	struct gw_node *n = gw_make(b->m, GW_NULL, near);
+
+	n->key_line = near->key_line;
+	n->key_col = near->key_col;
+	n->key_off = near->key_off;
+	return n;
+}
+
+/* Absent for sure; what stands on the way already is left alone. `near` is
+ * where it would have to be written. */
+static void put_absent(struct bind *b, struct gw_node *out, struct rest r,
+		       const struct gw_node *near)
 {
 	for (; !at_end(r); r.i++) {
 		struct gw_node *next = gw_node_get(out, r.path->v[r.i].name);
 
 		if (!next) {
 			gw_put_at(b->m, out, r.path->v[r.i].name,
-				  gw_make(b->m, GW_NULL, NULL));
+				  absence(b, near));
 			return;
 		}
 		if (!is_ours(next, GW_MAP))
@@ -274,7 +288,7 @@ static void walk_found(struct bind *b, struct gw_node *out, struct rest c,
 		else if (n->first)
 			walk(b, out, c, behind(w, wl), n->first);
 		else
-			put_absent(b, out, c);
+			put_absent(b, out, c, n);
 		return;
 	}
 	if (wl < w.path->n && n->kind < GW_ALT) { /* one stands for a list */
@@ -305,7 +319,7 @@ static void walk(struct bind *b, struct gw_node *out, struct rest c,
 		return;
 	}
 	if (!f.node || f.node->kind == GW_NULL) {
-		put_absent(b, out, c);
+		put_absent(b, out, c, f.near);
 		return;
 	}
 	w.i = next_list(w);

@@ -296,8 +296,11 @@ enum q_truth gw_q_eval_leaf(struct q_run *r, const struct q_cond *c,
 	struct q_why own = { .depth = -1 };
 	enum q_truth t;
 
-	if (l.n == 1 && gw_q_vals(r, &l)[0].node->kind == GW_NULL && c->preset)
+	if (l.n == 1 && gw_q_vals(r, &l)[0].node->kind == GW_NULL &&
+	    c->preset) {
+		l.near = gw_q_vals(r, &l)[0].node;
 		l.n = 0;
+	}
 	if (l.n) {
 		t = judge_list(r, c, &l, &own);
 	} else if (l.open) {

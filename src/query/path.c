@@ -15,6 +15,7 @@ struct walk {
 	struct q_run *r;
 	const struct gw_subject *subject;
 	struct q_list list;
+	uint32_t steps; /* taken to `near` */
 };
 
 static void push(struct walk *w, struct gw_node *n)
@@ -336,6 +337,16 @@ static void pick(struct q_run *r, uint32_t from, int32_t i)
 	r->stack.n = at >= 0 && at < n ? from + 1 : from;
 }
 
+/* Where a path that ends in nothing came furthest: there the value is to be
+ * written, so there a finding points. */
+static void come_near(struct walk *w, const struct gw_node *n, uint32_t steps)
+{
+	if (w->list.near && steps <= w->steps)
+		return;
+	w->list.near = n;
+	w->steps = steps;
+}
+
 static void walk_alt(struct walk *w, const struct q_alt *a)
 {
 	struct q_run *r = w->r;
@@ -343,8 +354,8 @@ static void walk_alt(struct walk *w, const struct q_alt *a)
 	uint32_t count;
 
 	begin(w, a);
-	if (r->stack.n > from && !w->list.near)
-		w->list.near = r->stack.v[from].node;
+	if (r->stack.n > from)
+		come_near(w, r->stack.v[from].node, 0);
 	for (uint32_t i = 0; i < a->steps; i++) {
 		const struct q_step *s = &r->q->p.steps[a->step + i];
 		uint32_t end = (uint32_t)r->stack.n;
@@ -364,6 +375,8 @@ static void walk_alt(struct walk *w, const struct q_alt *a)
 			take_step(w, s, &v);
 		}
 		count = (uint32_t)r->stack.n - end;
+		if (!count && end > from)
+			come_near(w, r->stack.v[from].node, i);
 		if (count)
 			memmove(r->stack.v + from, r->stack.v + end,
 				count * sizeof(*r->stack.v));

@@ -133,13 +133,26 @@ void gw_bundle_warn(struct gw_bundle_writer *w, const struct gw_node *at,
 		gw_err_file(err, at->doc->view->name);
 }
 
+bool gw_bundle_digest(char *bytes, size_t n)
+{
+	struct gw_bundle_head head;
+	struct gw_str sealed;
+
+	if (n < sizeof(head))
+		return false;
+	memcpy(&head, bytes, sizeof(head));
+	sealed = (struct gw_str){ bytes + sizeof(head), n - sizeof(head) };
+	gw_sha256(head.digest, &sealed, 1);
+	memcpy(bytes, &head, sizeof(head));
+	return true;
+}
+
 int gw_writer_finish(struct gw_str *out, struct gw_bundle_writer *w,
 		     struct gw_err *err)
 {
 	struct gw_bundle_table table;
 	struct gw_bundle_head head = { .version = GW_BUNDLE_VERSION };
 	size_t size = sizeof(head) + sizeof(table);
-	struct gw_str sealed;
 	char *bytes;
 
 	for (unsigned i = 0; i < GW_SECTIONS; i++) {
@@ -160,9 +173,8 @@ int gw_writer_finish(struct gw_str *out, struct gw_bundle_writer *w,
 			       w->section[i].n);
 	memcpy(head.magic, GW_BUNDLE_MAGIC, sizeof(head.magic));
 	head.size = (uint32_t)size;
-	sealed = (struct gw_str){ bytes + sizeof(head), size - sizeof(head) };
-	gw_sha256(head.digest, &sealed, 1);
 	memcpy(bytes, &head, sizeof(head));
+	gw_bundle_digest(bytes, size);
 	*out = (struct gw_str){ bytes, size };
 	return GW_OK;
 }

@@ -240,6 +240,8 @@ struct gw_bundle_head {
 	unsigned char key_id[16]; /* zero: not signed */
 	unsigned char signature[64];
 };
+/* Writes the digest of what follows into the head. False: too short. */
+bool gw_bundle_digest(char *bytes, size_t n);
 /* "" for a reference that is out of bounds: never a fault. */
 struct gw_str gw_bundle_str(const struct gw_bundle *b, struct gw_ref ref);
 struct gw_str gw_bundle_item(const struct gw_bundle *b, struct gw_list_ref l,

@@ -175,8 +175,9 @@ static void a_broken_program_is_refused_or_harmless(void **state)
 		struct gw_query *q;
 
 		*byte = (char)(kept ^ 0x41);
-		if (gw_bundle_open_checked(&a.bundle, a.bytes, asked_engines,
-					   &a.err) == GW_OK &&
+		gw_bundle_digest((char *)a.bytes.p, a.bytes.n);
+		if (gw_bundle_open(&a.bundle, a.bytes, asked_engines,
+				   &a.err) == GW_OK &&
 		    gw_query_open(&q, &a.arena,
 				  &(struct gw_query_setup){ .bundle =
 								    &a.bundle },

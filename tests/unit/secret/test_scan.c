@@ -198,7 +198,8 @@ static void damaged_sections_are_refused(void **state)
 			     s->bundle.bytes.p);
 
 	*(uint32_t *)(void *)((char *)s->c.bytes.p + at) = 0xffffff;
-	assert_int_equal(gw_bundle_open_checked(&b, s->c.bytes, engines, &err),
+	gw_bundle_digest((char *)s->c.bytes.p, s->c.bytes.n);
+	assert_int_equal(gw_bundle_open(&b, s->c.bytes, engines, &err),
 			 GW_EUNTRUSTED);
 }
 
