@@ -15,6 +15,8 @@ struct bind {
 	struct gw_model *m;
 	const struct gw_node *map; /* canonical: written, or NULL */
 	bool holds_more; /* other rows stand below this one */
+	bool closed; /* the rows speak of all that there is */
+	bool asks_presence; /* {exists: true}: true or false */
 	bool written;
 };
 
@@ -51,8 +53,7 @@ struct found {
 	bool unknown;
 };
 
-static const struct gw_node *get_fold(const struct gw_node *n,
-				      struct gw_str key)
+const struct gw_node *bind_get(const struct gw_node *n, struct gw_str key)
 {
 	const struct gw_node *exact = gw_node_get(n, key);
 
@@ -68,7 +69,7 @@ static const struct gw_node *item_with(const struct gw_node *list,
 				       const struct bind_step *step)
 {
 	for (const struct gw_node *c = list->first; c; c = c->next) {
-		const struct gw_node *k = get_fold(c, step->name);
+		const struct gw_node *k = bind_get(c, step->name);
 
 		if (gw_node_is_scalar(k) && gw_str_eq(k->text, step->value))
 			return c;
@@ -87,7 +88,7 @@ static struct found go(const struct gw_node *n, struct rest r, unsigned to)
 		if (n->kind >= GW_ALT)
 			return (struct found){ .near = n, .unknown = true };
 		next = step->kind == BIND_PAIR ? item_with(n, step) :
-						 get_fold(n, step->name);
+						 bind_get(n, step->name);
 		if (!next)
 			return (struct found){ .near = n,
 					       .unknown =
@@ -104,7 +105,8 @@ static struct gw_node *open_map(struct bind *b, const struct gw_node *at)
 	struct gw_node *map = gw_make(b->m, GW_MAP, at);
 
 	map->key_line = at ? at->key_line : 0;
-	map->flags |= GW_OPEN;
+	if (!b->closed)
+		map->flags |= GW_OPEN;
 	return map;
 }
 
@@ -274,6 +276,14 @@ static void walk_items(struct bind *b, struct gw_node *out, struct rest c,
 	}
 }
 
+static void put_presence(struct bind *b, struct gw_node *out, struct rest c,
+			 const struct gw_node *at, bool there)
+{
+	b->asks_presence = false;
+	put_value(b, out, c, gw_make_bool(b->m, there, at), false);
+	b->written = there;
+}
+
 static void walk_found(struct bind *b, struct gw_node *out, struct rest c,
 		       struct rest w, const struct gw_node *n)
 {
@@ -318,6 +328,10 @@ static void walk(struct bind *b, struct gw_node *out, struct rest c,
 			  false);
 		return;
 	}
+	if (b->asks_presence) {
+		put_presence(b, out, c, f.node ? f.node : n, f.node != NULL);
+		return;
+	}
 	if (!f.node || f.node->kind == GW_NULL) {
 		put_absent(b, out, c, f.near);
 		return;
@@ -345,27 +359,71 @@ static bool is_there(const struct bind_path *path, const struct gw_node *n)
 	return f.node || f.unknown;
 }
 
+/* "^.x" is written beside the list that the item stands in. */
+static const struct gw_node *side_of(const struct bind_row *row,
+				     struct gw_str *path)
+{
+	struct gw_str up = GW_STR("^.");
+
+	*path = gw_str_trim(*path);
+	if (!row->owner || !gw_str_starts(*path, up))
+		return row->written;
+	*path = gw_str_part(*path, up.n, path->n);
+	return row->owner;
+}
+
+/* {is: x}: it holds of whatever is written so. */
+static bool put_constant(struct bind *b, struct gw_node *out,
+			 const struct bind_row *row, struct rest canonical)
+{
+	struct gw_node *is = gw_node_key(row->row, "is");
+	struct gw_node *v;
+
+	if (!is)
+		return false;
+	v = scalar(b, gw_node_text(is), row->written);
+	put_value(b, out, canonical, v, false);
+	return true;
+}
+
 bool bind_attribute(struct gw_model *m, struct gw_node *out,
-		    const struct gw_node *row, const struct gw_node *written)
+		    const struct bind_row *row)
 {
 	struct bind b = { .m = m,
-			  .map = gw_node_key(row, "map"),
-			  .holds_more = has_more(row) };
-	struct gw_str rest = gw_node_text(
-		row->kind == GW_MAP ? gw_node_key(row, "at") : row);
+			  .map = gw_node_key(row->row, "map"),
+			  .closed = row->closed,
+			  .holds_more = has_more(row->row) };
+	struct gw_str rest =
+		gw_node_text(row->row->kind == GW_MAP ?
+				     gw_node_key(row->row, "at") :
+				     row->row);
+	const struct gw_node *from = row->written;
 	struct bind_path canonical;
 	struct bind_path path;
 	struct gw_str one;
 
-	if (!bind_path_read(&canonical, row->key))
+	if (!bind_path_read(&canonical, row->row->key) ||
+	    put_constant(&b, out, row, (struct rest){ .path = &canonical }))
 		return false;
+	if (gw_str_is(rest, "$none")) {
+		put_absent(&b, out, (struct rest){ .path = &canonical });
+		return false;
+	}
+	if (!bind_wanted(gw_node_text(gw_node_key(row->row, "when")),
+			 row->written)) {
+		put_absent(&b, out, (struct rest){ .path = &canonical });
+		return false;
+	}
+	b.asks_presence = gw_node_key(row->row, "exists") != NULL;
 	/* a | b: the first that is there, else the last. */
-	while (gw_str_next(&rest, '|', &one))
+	while (gw_str_next(&rest, '|', &one)) {
+		from = side_of(row, &one);
 		if (!bind_path_read(&path, one))
 			return false;
-		else if (is_there(&path, written))
+		if (is_there(&path, from))
 			break;
+	}
 	walk(&b, out, (struct rest){ .path = &canonical },
-	     (struct rest){ .path = &path }, written);
+	     (struct rest){ .path = &path }, from);
 	return b.written;
 }

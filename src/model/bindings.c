@@ -5,6 +5,8 @@
 
 #include "model/bindings.h"
 
+#include "base/glob.h"
+
 #define MAX_DEEP 200
 #define LATER_MEMORY ((size_t)256 << 20)
 
@@ -13,6 +15,7 @@ struct gw_bindings {
 	struct gw_arena *arena;
 	struct gw_map resources; /* "syntax type" in small letters -> rows */
 	struct gw_map camel; /* syntax -> path node: see bind_camel() */
+	struct gw_map base; /* syntax -> path node that rows start from */
 };
 
 /* What is made at the first question. */
@@ -63,9 +66,12 @@ static void read_table(struct gw_bindings *b, const struct gw_node *root)
 	const struct gw_node *aliases = gw_node_key(root, "aliases");
 	bool dotted = gw_str_is(syntax, "ansible");
 	struct gw_node *camel = gw_node_key(root, "camel");
+	struct gw_node *base = gw_node_key(root, "base");
 
 	if (camel)
 		*gw_map_put(&b->camel, syntax) = camel;
+	if (camel || base)
+		*gw_map_put(&b->base, syntax) = base ? base : camel;
 	for (struct gw_node *c = resources ? resources->first : NULL; c;
 	     c = c->next) {
 		put(b, syntax, c->key, c);
@@ -107,6 +113,7 @@ static void fill(struct gw_bindings *b, struct gw_arena *arena,
 	b->arena = arena;
 	gw_map_init(&b->resources, arena);
 	gw_map_init(&b->camel, arena);
+	gw_map_init(&b->base, arena);
 	for (size_t i = 0; i < count; i++) {
 		struct gw_node *aliases = gw_node_key(roots[i], "aliases");
 
@@ -195,6 +202,19 @@ const struct gw_node *bind_rows(const struct gw_bindings *b,
 	return gw_map_get(&ready(b)->resources, (struct gw_str){ room, n });
 }
 
+const struct gw_node *bind_like(const struct gw_bindings *b,
+				struct gw_str text)
+{
+	char room[256];
+
+	if (text.n > sizeof(room))
+		return NULL;
+	for (size_t i = 0; i < text.n; i++)
+		room[i] = gw_lower(text.p[i]);
+	return gw_map_get(&ready(b)->resources,
+			  (struct gw_str){ room, text.n });
+}
+
 /* --- paths --- */
 
 /* Behind the step in brackets that begins at `at`. */
@@ -251,9 +271,9 @@ bool bind_path_read(struct bind_path *out, struct gw_str s)
 /* Attributes that any resource has: they do not show that one is there. */
 static bool says_nothing(struct gw_str attribute)
 {
-	static const char *const names[] = { "$when", "bucket", "name",
-					     "role",  "user",	"group",
-					     "arn",   "tags",	"location" };
+	static const char *const names[] = { "bucket", "name", "role",
+					     "user",   "group", "arn",
+					     "tags",   "location" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (gw_str_is(attribute, names[i]))
@@ -261,20 +281,48 @@ static bool says_nothing(struct gw_str attribute)
 	return false;
 }
 
-static bool is_wanted(const struct gw_node *rows,
-		      const struct gw_node *written)
+/* Down a plain path; NULL if there is nothing. */
+static const struct gw_node *down(const struct gw_node *n, struct gw_str path)
 {
-	struct gw_str when = gw_node_text(gw_node_key(rows, "$when"));
-	struct bind_path path;
-	const struct gw_node *n = written;
+	struct gw_str key;
 
-	if (!when.n)
-		return true;
-	if (!bind_path_read(&path, when))
-		return false;
-	for (unsigned i = 0; i < path.n && n; i++)
-		n = gw_node_get(n, path.v[i].name);
-	return n != NULL;
+	while (n && gw_str_next(&path, '.', &key))
+		n = bind_get(n, key);
+	return n;
+}
+
+static bool any_glob(struct gw_str globs, struct gw_str text)
+{
+	struct gw_str one;
+
+	while (gw_str_next(&globs, '|', &one))
+		if (gw_glob_name(gw_str_trim(one), text))
+			return true;
+	return false;
+}
+
+bool bind_wanted(struct gw_str when, const struct gw_node *written)
+{
+	size_t eq = gw_str_find_byte(when, '=', 0);
+	struct gw_str one;
+	const struct gw_node *n;
+	bool not;
+
+	if (eq == GW_NOWHERE || eq == 0) {
+		bool none = true;
+
+		while (gw_str_next(&when, '|', &one)) {
+			none = false;
+			if (down(written, gw_str_trim(one)))
+				return true;
+		}
+		return none;
+	}
+	not = when.p[eq - 1] == '!';
+	n = down(written, gw_str_part(when, 0, not ? eq - 1 : eq));
+	if (!gw_node_is_scalar(n))
+		return not;
+	return any_glob(gw_str_part(when, eq + 1, when.n), n->text) != not;
 }
 
 /* Maps whose keys are names of the user's. */
@@ -321,91 +369,171 @@ static struct gw_node *snake_keys(struct gw_model *m, struct gw_node *n,
 	return map.map;
 }
 
+/* --- one written resource --- */
+
+/* A written resource on its way to canonical ones. */
+struct binder {
+	struct gw_model *m;
+	const struct gw_subject *written;
+	const char *syntax;
+	const struct gw_node *camel; /* path, or NULL: there are rows */
+	const struct gw_node *base; /* where the attributes stand */
+};
+
 /* A syntax that spells each attribute as Terraform does, but in camelCase
  * below one path: what is not there is missing. */
-static struct gw_node *bind_camel(struct gw_model *m,
-				  const struct gw_node *written,
-				  const struct gw_node *path)
+static struct gw_node *bind_camel(const struct binder *b)
 {
-	struct gw_str rest = gw_node_text(path);
-	const struct gw_node *n = written;
-	struct gw_node *out;
-	struct gw_str key;
+	struct gw_node *out = gw_make(b->m, GW_MAP, b->base);
+	struct gw_node *n;
 
-	while (n && gw_str_next(&rest, '.', &key))
-		n = gw_node_get(n, key);
-	out = gw_make(m, GW_MAP, written);
-	if (!n || n->kind != GW_MAP) {
+	if (!b->base || b->base->kind != GW_MAP) {
 		out->flags |= GW_OPEN;
 		return out;
 	}
-	n = snake_keys(m, gw_make_copy(m, n), 0);
+	n = snake_keys(b->m, gw_make_copy(b->m, b->base), 0);
 	for (struct gw_node *c = n->first; c; c = c->next)
-		gw_node_add(out, gw_node_share(m->arena, c));
+		gw_node_add(out, gw_node_share(b->m->arena, c));
 	out->flags |= n->flags & GW_OPEN;
 	return out;
 }
 
 /* The resource that it stands in. */
-static struct gw_node *self_of(struct gw_model *m, const struct gw_subject *s)
+static struct gw_node *self_of(const struct binder *b)
 {
-	struct gw_node *n = gw_make(m, GW_REF, s->node);
+	struct gw_node *n = gw_make(b->m, GW_REF, b->written->node);
 
-	n->text = gw_arena_print(m->arena, "Ref %.*s", GW_FMT(s->address));
+	n->text = gw_arena_print(b->m->arena, "Ref %.*s",
+				 GW_FMT(b->written->address));
 	return n;
 }
 
-static void bind_one(struct gw_model *m, const struct gw_subject *written,
-		     const struct gw_node *rows, const struct gw_node *camel)
+static void emit(const struct binder *b, const struct gw_node *rows,
+		 struct gw_node *out, struct gw_str address)
 {
-	struct gw_node *out = gw_make(m, GW_MAP, written->node);
-	struct gw_subject *s;
-	bool there = rows->parent->first == rows;
+	struct gw_subject *s = gw_emit(b->m, GW_CLASS_CLOUD_RESOURCE, out);
 
-	if (!is_wanted(rows, written->node))
-		return;
-	if (camel)
-		out = bind_camel(m, written->node, camel);
-	else
-		out->flags |= GW_OPEN;
+	s->type = rows->key;
+	s->name = b->written->name;
+	s->address = address;
+	s->object = b->written->node;
+	s->scope = b->written->object;
+	gw_put(b->m, out, "syntax",
+	       gw_make_text(b->m, gw_str_of(b->syntax), NULL));
+}
+
+/* All rows of one canonical resource; true if one of them was written. */
+static bool bind_rows_into(const struct binder *b, const struct gw_node *rows,
+			   struct gw_node *out, const struct gw_node *item)
+{
+	struct bind_row row = { .written = item ? item : b->base,
+				.owner = item ? b->base : NULL,
+				.closed = !(out->flags & GW_OPEN) };
+	bool there = false;
+
 	for (struct gw_node *r = rows->first; r; r = r->next) {
-		if (gw_str_is(r->key, "$when"))
+		row.row = r;
+		if (gw_str_starts(r->key, GW_STR("$")))
 			continue;
 		if (gw_node_text_is(r, "$self"))
-			gw_put_at(m, out, r->key, self_of(m, written));
-		else if (bind_attribute(m, out, r, written->node))
+			gw_put_at(b->m, out, r->key, self_of(b));
+		else if (gw_node_text_is(r, "$item"))
+			gw_put_at(b->m, out, r->key,
+				  (struct gw_node *)(uintptr_t)row.written);
+		else if (bind_attribute(b->m, out, &row))
 			there |= !says_nothing(r->key);
 	}
-	if (!there)
+	return there;
+}
+
+static struct gw_node *fresh(const struct binder *b,
+			     const struct gw_node *rows,
+			     const struct gw_node *at)
+{
+	struct gw_node *out = gw_make(b->m, GW_MAP, at);
+
+	if (!gw_node_key(rows, "$closed"))
+		out->flags |= GW_OPEN;
+	return out;
+}
+
+/* $each: a list whose items are resources of their own. */
+static void bind_each(const struct binder *b, const struct gw_node *rows,
+		      struct gw_str path)
+{
+	const struct gw_node *list = down(b->base, path);
+	const struct gw_node *first = list;
+	unsigned i = 0;
+
+	if (list && list->kind == GW_LIST)
+		first = list->first;
+	for (const struct gw_node *c = first; c; c = c->next) {
+		struct gw_node *out;
+
+		if (gw_model_over(b->m))
+			return;
+		if (c->kind < GW_ALT && c->kind != GW_NULL) {
+			out = fresh(b, rows, c);
+			bind_rows_into(b, rows, out, c);
+			emit(b, rows, out,
+			     gw_arena_print(b->m->arena, "%.*s/%.*s#%u",
+					    GW_FMT(b->written->address),
+					    GW_FMT(path), i));
+		}
+		i++;
+		if (list->kind != GW_LIST)
+			return;
+	}
+}
+
+static void bind_one(const struct binder *b, const struct gw_node *rows)
+{
+	struct gw_str each = gw_node_text(gw_node_key(rows, "$each"));
+	struct gw_node *out;
+	bool there = rows->parent->first == rows;
+
+	if (!bind_wanted(gw_node_text(gw_node_key(rows, "$when")), b->base))
 		return;
-	s = gw_emit(m, GW_CLASS_CLOUD_RESOURCE, out);
-	s->type = rows->key;
-	s->name = written->name;
-	s->address = written->address;
-	s->object = written->node;
-	s->scope = written->object;
+	if (each.n) {
+		bind_each(b, rows, each);
+		return;
+	}
+	out = b->camel ? bind_camel(b) : fresh(b, rows, b->base);
+	there |= bind_rows_into(b, rows, out, NULL);
+	if (there)
+		emit(b, rows, out, b->written->address);
 }
 
 void gw_bind(struct gw_model *m, const struct gw_subject *written,
 	     const char *syntax)
 {
+	struct binder b = { .m = m, .written = written, .syntax = syntax };
+	const struct gw_bindings *tables;
 	const struct gw_node *rows;
-	const struct gw_node *camel;
+	const struct gw_node *base;
+	struct gw_str like;
 
 	if (!m->tree || !m->tree->bindings)
 		return;
 	rows = bind_rows(m->tree->bindings, syntax, written->type);
-	camel = gw_map_get(&ready(m->tree->bindings)->camel,
-			   gw_str_of(syntax));
+	if (!rows)
+		return;
+	tables = ready(m->tree->bindings);
+	b.camel = gw_map_get(&tables->camel, gw_str_of(syntax));
+	base = gw_map_get(&tables->base, gw_str_of(syntax));
+	b.base = base ? down(written->node, gw_node_text(base)) : NULL;
+	like = gw_node_text(gw_node_key(rows, "$like"));
+	if (like.n) {
+		rows = bind_like(tables, like);
+		b.camel = NULL;
+	}
+	if (!b.base)
+		b.base = written->node;
 	for (const struct gw_node *c = rows ? rows->first : NULL; c;
 	     c = c->next) {
-		size_t before = m->out->n;
-
 		if (gw_model_over(m))
 			return;
-		bind_one(m, written, c, camel);
-		if (m->out->n > before)
-			gw_put(m, m->out->v[m->out->n - 1].node, "syntax",
-			       gw_make_text(m, gw_str_of(syntax), NULL));
+		if (!gw_str_starts(c->key, GW_STR("$")))
+			bind_one(&b, c);
 	}
 }

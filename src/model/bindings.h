@@ -33,9 +33,28 @@ bool bind_path_read(struct bind_path *out, struct gw_str text);
 const struct gw_node *bind_rows(const struct gw_bindings *b,
 				const char *syntax, struct gw_str type);
 
-/* Puts one attribute of `row` into `out`; true if it was written. */
+/* The rows behind $like: "syntax type", or NULL. */
+const struct gw_node *bind_like(const struct gw_bindings *b,
+				struct gw_str text);
+
+/* The condition of $when, and of a row: "a.b | c" (one is there), "a.b=x*|y",
+ * "a.b!=x*|y" (also when nothing is known of it); "" holds. */
+bool bind_wanted(struct gw_str when, const struct gw_node *written);
+
+/* The child with that key, in whatever case; NULL if there is none. */
+const struct gw_node *bind_get(const struct gw_node *n, struct gw_str key);
+
+/* One row, and what it is read from. */
+struct bind_row {
+	const struct gw_node *row;
+	const struct gw_node *written;
+	const struct gw_node *owner; /* of an item ($each), or NULL: "^.x" */
+	bool closed; /* what no row speaks of is absent, not unknown */
+};
+
+/* Puts one attribute into `out`; true if it was written. */
 bool bind_attribute(struct gw_model *m, struct gw_node *out,
-		    const struct gw_node *row, const struct gw_node *written);
+		    const struct bind_row *row);
 
 /* A resource in one of its syntaxes as cloud.resource. `written` is the
  * subject as its syntax has it; nothing happens when no binding knows its

@@ -347,12 +347,14 @@ static void look_below(struct object *o, struct gw_node *n, unsigned depth)
 /* --- objects --- */
 
 /* A managed resource of Crossplane is a cloud's: "group kind". The twin with
- * a namespace stands in group x.m.upbound.io. */
+ * a namespace stands in group x.m.upbound.io. The older providers
+ * (x.aws.crossplane.io) have the names of the clouds' own APIs. */
 static void bind_managed(struct gw_model *m, struct gw_subject s)
 {
 	struct gw_str end = GW_STR(".m.upbound.io");
+	bool classic = gw_str_ends(s.api, GW_STR(".crossplane.io"));
 
-	if (!gw_str_ends(s.api, GW_STR(".upbound.io")))
+	if (!gw_str_ends(s.api, GW_STR(".upbound.io")) && !classic)
 		return;
 	if (gw_str_ends(s.api, end))
 		s.api = gw_arena_print(
@@ -360,7 +362,7 @@ static void bind_managed(struct gw_model *m, struct gw_subject s)
 			GW_FMT(gw_str_part(s.api, 0, s.api.n - end.n)));
 	s.type = gw_arena_print(m->arena, "%.*s %.*s", GW_FMT(s.api),
 				GW_FMT(s.type));
-	gw_bind(m, &s, "crossplane");
+	gw_bind(m, &s, classic ? "crossplane-classic" : "crossplane");
 }
 
 void gw_k8s_object(struct gw_model *m, struct gw_node *node)

@@ -22,18 +22,32 @@ static const char table[] =
 	"\"false\": internet-facing}}\n"
 	"      drop_invalid_header_fields: \"LoadBalancerAttributes"
 	"[Key=routing.http.drop].Value\"\n"
+	"  \"AWS::IAM::Role\":\n    aws_iam_role:\n      $closed: true\n"
+	"      kind: {is: role}\n      never: $none\n"
+	"      has: {at: Policies, exists: true}\n"
+	"      quick: {at: Policies, when: \"Speed=fast|faster\"}\n"
+	"    aws_iam_role_policy:\n      $each: Policies\n"
+	"      name: PolicyName\n      role: $self\n"
+	"      quick: {at: PolicyName, when: \"Mode!=slow\"}\n"
 	"---\nsyntax: crossplane\ncamel: spec.forProvider\nresources:\n"
 	"  \"rds.aws.upbound.io Instance\": {aws_db_instance: {}}\n"
+	"---\nsyntax: crossplane-classic\nbase: spec.forProvider\n"
+	"resources:\n  \"iam.aws.crossplane.io Role\":\n"
+	"    $like: \"cloudformation AWS::IAM::Role\"\n"
+	"---\nsyntax: gdm\nresources:\n  \"compute.disk\":\n"
+	"    google_compute_disk: {size: sizeGb}\n"
 	"---\naliases:\n  source: terraform-aws-modules/s3-bucket/aws\n"
 	"  as: aws_s3_bucket\n  map: {acl: canned_acl}\n";
 
 static void bind(struct modelled *m)
 {
 	struct gw_doc *doc = modelled_parse(m, "bindings.yaml", table);
-	const struct gw_node *roots[3] = { doc->roots, doc->roots->next,
-					   doc->last_root };
+	const struct gw_node *roots[8];
+	size_t n = 0;
 
-	m->tree.bindings = gw_bindings_open(&m->arena, roots, 3);
+	for (const struct gw_node *r = doc->roots; r && n < 8; r = r->next)
+		roots[n++] = r;
+	m->tree.bindings = gw_bindings_open(&m->arena, roots, n);
 }
 
 static void properties_become_canonical_attributes(void **state)
@@ -105,6 +119,61 @@ static void an_item_of_pairs_is_found_by_its_key(void **state)
 		  "false");
 }
 
+static void a_list_written_inside_makes_resources(void **state)
+{
+	struct modelled *m = *state;
+
+	bind(m);
+	modelled_read(m, "t.yaml",
+		      "Resources:\n  R:\n    Type: AWS::IAM::Role\n"
+		      "    Properties:\n      Policies:\n"
+		      "      - {PolicyName: a, Mode: fast}\n"
+		      "      - {PolicyName: b, Mode: slow}\n");
+	assert_list(m, GW_CLASS_CLOUD_RESOURCE,
+		    "aws_iam_role R R 2\n"
+		    "aws_iam_role_policy R R/Policies#0 6\n"
+		    "aws_iam_role_policy R R/Policies#1 7\n");
+	assert_at(m, GW_CLASS_CLOUD_RESOURCE, 0, "",
+		  "{kind: \"role\", never: null, has: true, quick: null, "
+		  "syntax: \"cloudformation\"}");
+	assert_at(m, GW_CLASS_CLOUD_RESOURCE, 1, "name", "\"a\"");
+	assert_at(m, GW_CLASS_CLOUD_RESOURCE, 1, "quick", "\"a\"");
+	assert_at(m, GW_CLASS_CLOUD_RESOURCE, 2, "quick", "null");
+	assert_at(m, GW_CLASS_CLOUD_RESOURCE, 2, "role", "ref Ref R");
+}
+
+static void older_crossplane_borrows_the_rows_of_another_syntax(void **state)
+{
+	struct modelled *m = *state;
+
+	bind(m);
+	modelled_read(m, "x.yaml",
+		      "apiVersion: iam.aws.crossplane.io/v1beta1\n"
+		      "kind: Role\nmetadata: {name: d}\nspec:\n"
+		      "  forProvider:\n    policies: [{policyName: p}]\n");
+	assert_list(m, GW_CLASS_CLOUD_RESOURCE,
+		    "aws_iam_role d iam.aws.crossplane.io/v1beta1/Role//d 5\n"
+		    "aws_iam_role_policy d iam.aws.crossplane.io/v1beta1/Role"
+		    "//d/Policies#0 6\n");
+}
+
+static void deployment_manager_names_a_type_in_two_ways(void **state)
+{
+	struct modelled *m = *state;
+
+	bind(m);
+	modelled_read(m, "d.yaml",
+		      "resources:\n- name: a\n  type: compute.v1.disk\n"
+		      "  properties: {sizeGb: 1}\n- name: b\n"
+		      "  type: gcp-types/compute-v1:disks\n"
+		      "  properties: {sizeGb: 2}\n- name: c\n"
+		      "  type: vm.jinja\n");
+	assert_list(m, GW_CLASS_CLOUD_RESOURCE,
+		    "google_compute_disk a a 2\n"
+		    "google_compute_disk b b 5\n");
+	assert_at(m, GW_CLASS_CLOUD_RESOURCE, 1, "size", "2");
+}
+
 static void a_module_call_is_the_resource_it_wraps(void **state)
 {
 	struct modelled *m = *state;
@@ -131,7 +200,7 @@ static void a_managed_resource_of_crossplane_is_bound_by_rule(void **state)
 		      "    tags: {aB: c}\n");
 	assert_list(m, GW_CLASS_CLOUD_RESOURCE,
 		    "aws_db_instance d rds.aws.m.upbound.io/v1beta1/Instance"
-		    "//d 1\n");
+		    "//d 5\n");
 	assert_at(m, GW_CLASS_CLOUD_RESOURCE, 0, "",
 		  "{publicly_accessible: true, tags: {aB: \"c\"}, "
 		  "syntax: \"crossplane\"}");
@@ -270,6 +339,9 @@ int main(void)
 		LAW(an_inline_resource_is_a_resource_of_its_own),
 		LAW(lists_are_bound_item_by_item),
 		LAW(an_item_of_pairs_is_found_by_its_key),
+		LAW(a_list_written_inside_makes_resources),
+		LAW(older_crossplane_borrows_the_rows_of_another_syntax),
+		LAW(deployment_manager_names_a_type_in_two_ways),
 		LAW(a_module_call_is_the_resource_it_wraps),
 		LAW(a_managed_resource_of_crossplane_is_bound_by_rule),
 		LAW(the_tables_of_the_tree_are_read),
