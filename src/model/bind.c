@@ -386,6 +386,27 @@ static bool put_constant(struct bind *b, struct gw_node *out,
 	return true;
 }
 
+/* What decided in `when`, as far as it is written. */
+static const struct gw_node *asked_of(const struct bind_row *row)
+{
+	struct gw_str when = gw_node_text(gw_node_key(row->row, "when"));
+	const struct gw_node *n = row->written;
+	struct gw_str path = gw_str_part(when, 0,
+					 gw_str_find_byte(when, '=', 0));
+	struct gw_str key;
+
+	if (path.n && path.p[path.n - 1] == '!')
+		path.n--;
+	while (gw_str_next(&path, '.', &key)) {
+		const struct gw_node *next = bind_get(n, key);
+
+		if (!next)
+			break;
+		n = next;
+	}
+	return n;
+}
+
 bool bind_attribute(struct gw_model *m, struct gw_node *out,
 		    const struct bind_row *row)
 {
@@ -406,12 +427,14 @@ bool bind_attribute(struct gw_model *m, struct gw_node *out,
 	    put_constant(&b, out, row, (struct rest){ .path = &canonical }))
 		return false;
 	if (gw_str_is(rest, "$none")) {
-		put_absent(&b, out, (struct rest){ .path = &canonical });
+		put_absent(&b, out, (struct rest){ .path = &canonical },
+			   row->written);
 		return false;
 	}
 	if (!bind_wanted(gw_node_text(gw_node_key(row->row, "when")),
 			 row->written)) {
-		put_absent(&b, out, (struct rest){ .path = &canonical });
+		put_absent(&b, out, (struct rest){ .path = &canonical },
+			   asked_of(row));
 		return false;
 	}
 	b.asks_presence = gw_node_key(row->row, "exists") != NULL;
