@@ -54,6 +54,8 @@ const struct gw_command *gw_command_named(const char *name);
 GW_CHECKED int gw_cli_read(struct gw_cli *cli, int argc, char **argv,
 			   struct gw_err *err);
 void gw_help(FILE *to);
+/* The formats of --format, one line each. */
+void gw_help_formats(FILE *to);
 void gw_help_command(const struct gw_command *c, FILE *to);
 /* "error: ..." on stderr; returns the exit code that fits the status. */
 int gw_cli_fail(const struct gw_err *err);

@@ -86,6 +86,12 @@ int gw_cmd_message(struct gw_cli *cli)
 	return gw_session_finish(&s);
 }
 
+/* Who types the name of a hook's command would wait for ever. */
+static bool is_typed(void)
+{
+	return gw_io_is_terminal(0);
+}
+
 int gw_cmd_push(struct gw_cli *cli)
 {
 	const char *remote = cli->value[GW_OPT_REMOTE];
@@ -94,6 +100,11 @@ int gw_cmd_push(struct gw_cli *cli)
 	struct gw_str lines;
 	int r;
 
+	if (is_typed())
+		return gw_cli_usage("'gitward push' reads what git tells a "
+				    "pre-push hook: write 'gitward scan "
+				    "@{upstream}..HEAD' to judge what is not "
+				    "pushed yet");
 	if (!remote && cli->count)
 		remote = cli->args[0];
 	r = begin(&s, cli, GW_SESSION_CLIENT, &err);

@@ -27,6 +27,20 @@ static int unknown_command(const char *name)
 			    name);
 }
 
+/* `gitward help WORD`: a command, or what several of them share. */
+static int help_on(const char *word)
+{
+	const struct gw_command *c = gw_command_named(word);
+
+	if (c)
+		gw_help_command(c, stdout);
+	else if (strcmp(word, "formats") == 0)
+		gw_help_formats(stdout);
+	else
+		return unknown_command(word);
+	return GW_EXIT_ALLOW;
+}
+
 /* A hook that is probed answers so, and so lets nothing pass. */
 static bool is_probed(const struct gw_command *c)
 {
@@ -84,11 +98,7 @@ int main(int argc, char **argv)
 			gw_help(stdout);
 			return 0;
 		}
-		c = gw_command_named(argv[2]);
-		if (!c)
-			return unknown_command(argv[2]);
-		gw_help_command(c, stdout);
-		return 0;
+		return help_on(argv[2]);
 	}
 	c = gw_command_named(argv[1]);
 	if (!c)

@@ -5,6 +5,7 @@
 
 #include "base/words.h"
 #include "cli/cli.h"
+#include "report/report.h"
 
 static const struct gw_option options[GW_OPTS] = {
 #define GW_OPTION(id, name, letter, arg, help) \
@@ -162,6 +163,14 @@ void gw_help_command(const struct gw_command *c, FILE *to)
 	      to);
 }
 
+void gw_help_formats(FILE *to)
+{
+	fputs("formats of --format and --report:\n", to);
+	for (size_t i = 0; gw_reporter_at(i); i++)
+		fprintf(to, "  %-15s %s\n", gw_reporter_at(i)->name,
+			gw_reporter_at(i)->does);
+}
+
 void gw_help(FILE *to)
 {
 	fputs("gitward: one gate in Git for secrets, configuration, model files "
@@ -171,7 +180,8 @@ void gw_help(FILE *to)
 	for (size_t i = 0; gw_command_at(i); i++)
 		fprintf(to, "  %-10s %s\n", gw_command_at(i)->name,
 			gw_command_at(i)->does);
-	fputs("\n'gitward COMMAND --help' tells more. Start with:\n"
+	fputs("\n'gitward COMMAND --help' and 'gitward help formats' tell more. "
+	      "Start with:\n"
 	      "  gitward scan .              judge the files here\n"
 	      "  gitward install             judge every commit and push from now "
 	      "on\n\nexit: 0 allow, 1 block, 2 wrong usage or configuration, 3 "

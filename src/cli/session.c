@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/glob.h"
 #include "base/words.h"
 #include "cli/server.h"
 
@@ -183,9 +184,10 @@ static int read_level(enum gw_level *out, const struct gw_cli *cli,
 		return GW_OK;
 	near = gw_words_nearest(text, known, 3);
 	return gw_err_set(err, GW_ESYNTAX,
-			  "'%s' is no level for --%s: write observe, annotate "
-			  "or enforce%s%.*s%s",
+			  "'%s' is no level for --%s: write observe, annotate, "
+			  "enforce%s%s%.*s%s",
 			  text.p, gw_option_row(o)->name,
+			  o == GW_OPT_FAIL_ON ? " or off" : "",
 			  near.n ? " (did you mean '" : "", GW_FMT(near),
 			  near.n ? "'?)" : "");
 }
@@ -205,6 +207,35 @@ static int read_threads(unsigned *out, const struct gw_cli *cli,
 				  text.p);
 	*out = (unsigned)n;
 	return GW_OK;
+}
+
+/* A pattern that no rule has must not look like a clean run. */
+static int check_glob(const struct gw_session *s, struct gw_err *err)
+{
+	const struct gw_bundle *b = &s->bundle;
+	struct gw_str glob = gw_str_of(s->cli->value[GW_OPT_RULES]);
+
+	if (!glob.p)
+		return GW_OK;
+	for (uint32_t i = 0; i < b->rules; i++)
+		if (gw_glob_name(glob, gw_bundle_str(b, b->meta[i].id)))
+			return GW_OK;
+	return gw_err_set(err, GW_ESYNTAX,
+			  "no rule matches '%.*s' (see 'gitward rules list')",
+			  GW_FMT(glob));
+}
+
+static int check_color(const struct gw_cli *cli, struct gw_err *err)
+{
+	struct gw_str when = gw_str_of(cli->value[GW_OPT_COLOR]);
+
+	if (!when.p || gw_str_is(when, "auto") || gw_str_is(when, "always") ||
+	    gw_str_is(when, "never"))
+		return GW_OK;
+	return gw_err_set(err, GW_ESYNTAX,
+			  "'%.*s' is no word for --color: write auto, always "
+			  "or never",
+			  GW_FMT(when));
 }
 
 static int check_rule_ids(struct gw_session *s, struct gw_err *err)
@@ -312,7 +343,10 @@ int gw_session_formats(const struct gw_cli *cli, struct gw_err *err)
 	struct gw_str format = gw_str_of(cli->value[GW_OPT_FORMAT]);
 	struct gw_str rest = gw_str_of(cli->value[GW_OPT_REPORT]);
 	struct gw_str pair;
-	int r = format.p ? check_format(format, err) : GW_OK;
+	int r = check_color(cli, err);
+
+	if (r == GW_OK && format.p)
+		r = check_format(format, err);
 
 	while (r == GW_OK && gw_str_next(&rest, ',', &pair)) {
 		size_t at = gw_str_find_byte(pair, '=', 0);
@@ -354,6 +388,8 @@ int gw_session_open(struct gw_session *s, struct gw_err *err)
 		r = gw_session_policy(s, err);
 	if (r == GW_OK)
 		r = check_rule_ids(s, err);
+	if (r == GW_OK)
+		r = check_glob(s, err);
 	if (r == GW_OK)
 		r = read_baseline(s, err);
 	run->policy = s->policy;

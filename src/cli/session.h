@@ -60,6 +60,9 @@ GW_CHECKED int gw_session_open(struct gw_session *s, struct gw_err *err);
 /* On a server, once the repository can be read: its own policy from the ref
  * that the site names, at its old value, and its baseline. */
 GW_CHECKED int gw_session_repository(struct gw_session *s, struct gw_err *err);
+/* Say on a terminal how far the judging is, once it takes long; and wipe it. */
+void gw_progress_begin(struct gw_session *s);
+void gw_progress_end(struct gw_session *s);
 /* Judge what the run holds, write the report, release all: the exit code. */
 int gw_session_finish(struct gw_session *s);
 /* Tell the fault, release all: the exit code. */

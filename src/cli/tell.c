@@ -145,7 +145,9 @@ int gw_session_finish(struct gw_session *s)
 		gw_session_release(s);
 		return GW_EXIT_UNDECIDED;
 	}
+	gw_progress_begin(s);
 	r = gw_run_judge(&verdict, &s->run, &s->found, &err);
+	gw_progress_end(s);
 	if (r == GW_OK)
 		r = gw_session_tell(s, &verdict, &err);
 	code = verdict.exit_code;

@@ -25,5 +25,11 @@ said "explain tells the fix" "fix"
 code 0 "rules list lists" "$GITWARD" rules list 'docker/*'
 code 2 "an unknown verb of rules is wrong usage" "$GITWARD" rules lnt
 said "the verb that was meant is named" "did you mean 'lint'?"
+code 2 "an unknown word for --color is wrong usage" "$GITWARD" scan --color sometimes .
+code 2 "a pattern that no rule has is no clean run" "$GITWARD" scan --rules 'nosuch/*' .
+said "and says where to look" "rules list"
+code 0 "formats have help" "$GITWARD" help formats
+said "with each of them" "gitlab-secrets"
+code 2 "no help on an unknown word" "$GITWARD" help formts
 
 finish
