@@ -101,6 +101,16 @@ static const struct gw_command commands[] = {
 	  GW_BIT(HELP) | GW_BIT(BUNDLE) | GW_BIT(POLICY) | GW_BIT(SERVER) |
 		  GW_BIT(TRUST),
 	  gw_cmd_doctor },
+	{ "completion", "bash|zsh|fish", "print the completion of a shell",
+	  "Packages install it. By hand, for this session:\n"
+	  "  source <(gitward completion bash)\n"
+	  "  source <(gitward completion zsh)\n"
+	  "  gitward completion fish | source\n",
+	  GW_BIT(HELP), gw_cmd_completion },
+	{ "man", "[COMMAND]", "print a manual page",
+	  "In mdoc(7), for man -l or mandoc. With --output DIR all pages are\n"
+	  "written there.\n",
+	  GW_BIT(HELP) | GW_BIT(OUTPUT), gw_cmd_man },
 	{ "version", "", "print the versions", "", GW_BIT(HELP) | GW_BIT(VERBOSE),
 	  gw_cmd_version },
 };

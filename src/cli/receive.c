@@ -235,6 +235,11 @@ int gw_cmd_receive(struct gw_cli *cli)
 	if (cli->count)
 		return gw_cli_usage("'gitward receive' takes no arguments, it "
 				    "reads the lines of pre-receive");
+	/* Who types this would wait for ever. */
+	if (gw_io_is_terminal(0))
+		return gw_cli_usage("'gitward receive' reads what git tells a "
+				    "pre-receive hook: 'gitward install "
+				    "--server DIR' makes git run it");
 	/* All of it first: git must not be left waiting. */
 	status = gw_io_read_fd(&r.s.updates, 0, MOST_LINES, cli->arena, &err);
 	if (status == GW_OK)
