@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2317 # functions are called by ok and code
 # Manual pages without lint, and completions that complete, in each shell.
 # A shell or mandoc that is not installed is said and left out; nothing at all
 # to try with is a skip (77).

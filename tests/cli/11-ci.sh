@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2317 # functions are called by ok and code
 # gitward ci: every system's base and head, and no green run that saw nothing.
 . "${GW_SOURCE:?}/tests/cli/lib.sh"
 

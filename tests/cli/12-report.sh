@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2317 # functions are called by ok and code
 # A result of --format json becomes any other format, as if written at once.
 . "${GW_SOURCE:?}/tests/cli/lib.sh"
 
