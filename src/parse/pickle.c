@@ -451,27 +451,54 @@ static bool is_name(struct gw_str s)
 	return s.n > 0 && !gw_is_digit(s.p[0]);
 }
 
-/* Protocol 0 begins with a container or an import and is lines of text. */
-static int sniff_text(struct gw_str head)
+/* What may stand behind an import: words of a plain text begin with letters
+ * too, so a letter must go on as its opcode does. */
+static bool goes_on(struct gw_str rest)
 {
-	struct gw_str rest = gw_str_part(head, 1, head.n);
+	char next = rest.n > 1 ? rest.p[1] : '\0';
+
+	if (!opcodes[(unsigned char)rest.p[0]].name)
+		return false;
+	switch (rest.p[0]) {
+	case 'p':
+	case 'I':
+	case 'L':
+	case 'g':
+		return gw_is_digit(next) || next == '-';
+	case 'V':
+		return true;
+	default:
+		return !gw_is_alpha(rest.p[0]) || !gw_is_word(next);
+	}
+}
+
+/* One or more imports in a row, at `rest`, and then something else. */
+static bool imports_stand(struct gw_str rest)
+{
 	struct gw_str module;
 	struct gw_str name;
 
+	do {
+		rest = gw_str_part(rest, 1, rest.n);
+		if (!gw_str_next(&rest, '\n', &module) ||
+		    !gw_str_next(&rest, '\n', &name) || !rest.n ||
+		    !is_name(module) || !is_name(name))
+			return false;
+	} while (rest.p[0] == 'c');
+	return goes_on(rest);
+}
+
+/* Protocol 0 begins with a container or an import and is lines of text. */
+static int sniff_text(struct gw_str head)
+{
 	if (gw_str_starts(head, GW_STR("(dp")) ||
 	    gw_str_starts(head, GW_STR("(lp")))
 		return head.n > 4 && gw_is_digit(head.p[3]) ? 80 : 0;
 	if (gw_str_starts(head, GW_STR("(i")))
-		rest = gw_str_part(head, 2, head.n);
+		head = gw_str_part(head, 1, head.n);
 	else if (head.p[0] != 'c')
 		return 0;
-	if (!gw_str_next(&rest, '\n', &module) ||
-	    !gw_str_next(&rest, '\n', &name) || !rest.n)
-		return 0;
-	return is_name(gw_str_trim(module)) && is_name(gw_str_trim(name)) &&
-			       opcodes[(unsigned char)rest.p[0]].name ?
-		       80 :
-		       0;
+	return imports_stand(head) ? 80 : 0;
 }
 
 static int sniff(struct gw_str head)

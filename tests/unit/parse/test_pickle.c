@@ -126,7 +126,14 @@ static void a_pickle_is_told_by_its_first_bytes(void **state)
 	assert_true(gw_parser_pickle.sniff(GW_STR("cos\nsystem\n(")) > 50);
 	assert_true(gw_parser_pickle.sniff(GW_STR("(dp0\nS'a'\n")) > 50);
 	assert_true(gw_parser_pickle.sniff(GW_STR("]q\0(K\1")) > 50);
+	assert_true(gw_parser_pickle.sniff(GW_STR("cos\nsystem\np0\n(")) > 50);
+	assert_true(gw_parser_pickle.sniff(GW_STR("cos\nsystem\nca\nb\n0(")) > 50);
+	assert_true(gw_parser_pickle.sniff(GW_STR("(ios\nsystem\np0\n")) > 50);
 	assert_int_equal(gw_parser_pickle.sniff(GW_STR("config\nfor it\n")), 0);
+	/* A list of words. */
+	assert_int_equal(gw_parser_pickle.sniff(GW_STR("cloud\nloud\ncat\n")), 0);
+	assert_int_equal(gw_parser_pickle.sniff(GW_STR("cloud\ncat\npaper\n")), 0);
+	assert_int_equal(gw_parser_pickle.sniff(GW_STR("cloud\ncat\nSouth\n")), 0);
 	assert_int_equal(gw_parser_pickle.sniff(GW_STR("(define x)")), 0);
 }
 
