@@ -73,7 +73,7 @@ static void the_file_shows_its_pipeline(void **state)
 	assert_at(m, GW_CLASS_GROOVY_FILE, 0, "parameters",
 		  "[{name: \"P\", defaultValue: \"d\", type: \"string\"}]");
 	assert_at(m, GW_CLASS_GROOVY_FILE, 0, "stages",
-		  "[{name: \"Build\", agent: \"any\"}]");
+		  "[{name: \"Build\", agent: \"any\", guarded: false}]");
 	assert_at(m, GW_CLASS_GROOVY_FILE, 0, "declarative", "true");
 }
 
