@@ -10,7 +10,7 @@
 #include "base/words.h"
 #include "cli/server.h"
 
-#define SITE_POLICY "/etc/gitward/policy.yaml"
+#define MOST_UP 64 /* directories that a work tree may be deep */
 #define MOST_POLICY ((size_t)1 << 20)
 #define MOST_BASELINE ((size_t)64 << 20)
 
@@ -76,7 +76,7 @@ static int add_site(struct gw_session *s, struct gw_policy_source *src,
 		    size_t *n, struct gw_err *err)
 {
 	const char *named = s->cli->value[GW_OPT_POLICY];
-	const char *path = named ? named : SITE_POLICY;
+	const char *path = named ? named : GW_SITE_POLICY;
 	int r = gw_io_read(&src[*n].text, path, MOST_POLICY, s->cli->arena,
 			   err);
 
@@ -93,6 +93,26 @@ static int add_site(struct gw_session *s, struct gw_policy_source *src,
 	return GW_OK;
 }
 
+/* The file here, or at the root of the work tree that we stand in. */
+static int policy_of_files(struct gw_str *text, struct gw_arena *a,
+			   struct gw_err *err)
+{
+	struct gw_str up = GW_STR("");
+	int r = gw_io_read(text, ".gitward.yaml", MOST_POLICY, a, err);
+
+	for (int i = 0; r == GW_ENOTFOUND && i < MOST_UP; i++) {
+		struct gw_str git = gw_arena_print(a, "%.*s.git", GW_FMT(up));
+
+		if (access(git.p, F_OK) == 0) {
+			git = gw_arena_print(a, "%.*s.gitward.yaml",
+					     GW_FMT(up));
+			return gw_io_read(text, git.p, MOST_POLICY, a, err);
+		}
+		up = gw_arena_print(a, "%.*s../", GW_FMT(up));
+	}
+	return r;
+}
+
 /* The repository's own file, from where the pusher cannot bend it. */
 static int repository_policy(struct gw_session *s, struct gw_str *text,
 			     struct gw_err *err)
@@ -103,7 +123,7 @@ static int repository_policy(struct gw_session *s, struct gw_str *text,
 	if (s->kind == GW_SESSION_SERVER)
 		rev = s->policy_ref;
 	if (s->kind == GW_SESSION_FILES)
-		return gw_io_read(text, ".gitward.yaml", MOST_POLICY, a, err);
+		return policy_of_files(text, a, err);
 	if (!s->repo || !rev)
 		return GW_ENOTFOUND;
 	return gw_repo_file_at(text, s->repo, rev, ".gitward.yaml", a, err);

@@ -36,6 +36,7 @@ struct gw_session {
 	bool open;
 };
 
+#define GW_SITE_POLICY "/etc/gitward/policy.yaml"
 #define GW_BASELINE_FILE ".gitward-baseline"
 
 /* Where the installed data lies: "<prefix>/share/gitward", from the place of
