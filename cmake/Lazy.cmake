@@ -21,4 +21,8 @@ function(gw_lazy target room library)
 		DEPENDS gw_${room} ${CMAKE_SOURCE_DIR}/cmake/lazy.sh
 		COMMENT "Stubs for ${name}")
 	target_sources(${target} PRIVATE ${stub})
+	# Nothing else in the program says what it will load: `version -v` does.
+	execute_process(COMMAND ${CMAKE_READELF} -d ${library} OUTPUT_VARIABLE dynamic)
+	string(REGEX MATCH "SONAME[^[]*\\[([^]]*)" ignored "${dynamic}")
+	set_property(TARGET ${target} APPEND PROPERTY GW_LOADS ${CMAKE_MATCH_1})
 endfunction()

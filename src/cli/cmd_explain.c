@@ -154,6 +154,8 @@ int gw_cmd_version(struct gw_cli *cli)
 	if (gw_session_bundle(&s, &err) == GW_OK)
 		printf("rules %u, digest %.12s\n", s.bundle.rules,
 		       s.bundle.digest);
+	if (cli->value[GW_OPT_VERBOSE] && GW_LOADS[0])
+		printf("loads when needed: %s\n", GW_LOADS);
 	gw_session_release(&s);
 	return GW_EXIT_ALLOW;
 }

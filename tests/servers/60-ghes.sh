@@ -10,12 +10,25 @@ chroot / true 2>/dev/null || skip "chroot is not allowed here"
 site github-enterprise
 
 root=$top/environment
-# into FILE...: a program and the libraries that it wants.
+# libraries FILE: what it is linked with, and what gitward loads when needed.
+libraries() {
+	ldd "$1" 2>/dev/null | grep -o '/[^ ]*'
+	case $1 in
+	*/gitward)
+		for name in $("$1" version -v | sed -n 's/^loads when needed: //p'); do
+			found=$(ldconfig -p | sed -n "s|.*[[:space:]]$name .*=> ||p" | head -n 1)
+			echo "$found"
+			ldd "$found" | grep -o '/[^ ]*'
+		done
+		;;
+	esac
+}
+# into FILE...: a program and its libraries.
 into() {
 	for file in "$@"; do
 		mkdir -p "$root$(dirname "$file")"
 		cp -L "$file" "$root$file"
-		ldd "$file" 2>/dev/null | grep -o '/[^ ]*' | while read -r library; do
+		libraries "$file" | while read -r library; do
 			mkdir -p "$root$(dirname "$library")"
 			cp -L "$library" "$root$library"
 		done
