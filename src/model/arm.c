@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * A resource is known by its symbol in Bicep and by "type/name" in JSON; both
- * are what references to it say. A child's "$parent" refers to the resource
+ * are what references to it say. A child's "parent-resource" refers to the resource
  * that it belongs to, however that is written: nested, by `parent:`, or as
  * the first parts of its name.
  */
@@ -173,7 +173,7 @@ static void emit(struct gw_model *m, struct arm *a)
 
 		ref->text = parent;
 		node = gw_make_copy(m, a->node);
-		gw_put(m, node, "$parent", ref);
+		gw_put(m, node, "parent-resource", ref);
 	}
 	s = gw_emit(m, GW_CLASS_ARM_RESOURCE, node);
 	s->type = a->type;

@@ -9,7 +9,25 @@ struct end {
 	const struct gw_node *node;
 };
 
-static struct end read_end(struct q_run *r, uint32_t path)
+/* A number; of a text "8000-8100" its low or high end, "*" is all. */
+static bool read_port(struct gw_str text, bool high, int64_t *out)
+{
+	int64_t low;
+	int64_t top;
+
+	if (gw_str_int(text, out))
+		return true;
+	if (gw_str_is(text, "*")) {
+		*out = -1;
+		return true;
+	}
+	if (!gw_ports_read(text, &low, &top))
+		return false;
+	*out = high ? top : low;
+	return true;
+}
+
+static struct end read_end(struct q_run *r, uint32_t path, bool high)
 {
 	struct q_list l = path ? gw_q_walk(r, path, false) :
 				 (struct q_list){ .from =
@@ -20,7 +38,7 @@ static struct end read_end(struct q_run *r, uint32_t path)
 		const struct gw_node *n = gw_q_vals(r, &l)[0].node;
 
 		e.node = n;
-		e.known = gw_str_int(gw_node_text(n), &e.v);
+		e.known = read_port(gw_node_text(n), high, &e.v);
 		if (n->kind == GW_NULL)
 			e.there = false;
 		else if (gw_node_is_known(n) && !e.known)
@@ -42,8 +60,8 @@ static bool covers(const struct end *from, const struct end *to, int64_t low,
 enum q_truth gw_q_eval_range(struct q_run *r, const struct q_cond *c,
 			     struct q_why *why)
 {
-	struct end from = read_end(r, c->path);
-	struct end to = read_end(r, c->to);
+	struct end from = read_end(r, c->path, false);
+	struct end to = read_end(r, c->to, true);
 	struct q_args a;
 	enum q_truth t = Q_F;
 

@@ -9,13 +9,28 @@
 
 #include "base/buf.h"
 
-bool gw_is_arm(const struct gw_node *root)
+static bool is_template(const struct gw_node *root)
 {
 	struct gw_str schema = gw_node_text(gw_node_key(root, "$schema"));
 
 	return gw_str_find_fold(schema, GW_STR("deploymentTemplate.json"),
 				0) != GW_NOWHERE &&
 	       gw_node_key(root, "resources");
+}
+
+/* The template in a blueprint's artifact or a template spec. */
+static struct gw_node *wrapped(const struct gw_node *root)
+{
+	struct gw_node *inner = gw_node_path(root, "properties.template");
+
+	if (!inner)
+		inner = gw_node_path(root, "properties.mainTemplate");
+	return is_template(inner) ? inner : NULL;
+}
+
+bool gw_is_arm(const struct gw_node *root)
+{
+	return is_template(root) || wrapped(root);
 }
 
 /* --- names of resources --- */
@@ -206,13 +221,16 @@ static void find_callers(struct resolver *r, const struct gw_tree *tree)
 void gw_resolve_arm(struct gw_doc *doc, const struct gw_tree *tree,
 		    struct gw_arena *arena)
 {
+	struct gw_node *root = doc->roots;
 	struct resolver r;
 
-	if (!doc->roots || doc->roots->kind != GW_MAP)
+	if (!root || root->kind != GW_MAP)
 		return;
-	open_template(&r, doc->roots, doc, arena);
+	if (!is_template(root) && wrapped(root))
+		root = wrapped(root);
+	open_template(&r, root, doc, arena);
 	if (!r.t.json)
 		find_callers(&r, tree);
-	doc->roots = work_out(&r, doc->roots);
+	doc->roots = work_out(&r, root);
 	doc->last_root = doc->roots;
 }

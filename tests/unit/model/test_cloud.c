@@ -294,7 +294,7 @@ static void arm_resources_and_their_children_have_full_types(void **state)
 		    "Microsoft.Sql/servers val Microsoft.Sql/servers/val 5\n"
 		    "Microsoft.Sql/servers/firewallRules val/f "
 		    "Microsoft.Sql/servers/firewallRules/val/f 7\n");
-	assert_at(m, GW_CLASS_ARM_RESOURCE, 1, "$parent",
+	assert_at(m, GW_CLASS_ARM_RESOURCE, 1, "parent-resource",
 		  "ref Microsoft.Sql/servers/val");
 	assert_at(m, GW_CLASS_ARM_RESOURCE, 0, "properties",
 		  "{on: false, u: \"a\", b: \"[x]\"}");
@@ -325,7 +325,7 @@ static void resources_of_bicep_know_their_parents(void **state)
 		    "Microsoft.Sql/servers/keys old old 14\n"
 		    "Microsoft.Sql/servers/keys alike alike 17\n");
 	for (size_t i = 1; i < 5; i++)
-		assert_at(m, GW_CLASS_ARM_RESOURCE, i, "$parent", "ref srv");
+		assert_at(m, GW_CLASS_ARM_RESOURCE, i, "parent-resource", "ref srv");
 	assert_list(m, GW_CLASS_ARM_PARAMETER,
 		    "string n parameters/n 1\n"
 		    "securestring s parameters/s 3\n");

@@ -212,6 +212,17 @@ static void loops_of_bicep_make_resources(void **state)
 		gw_node_key(resolved_at(r, "resources")->last, "name"), "y"));
 }
 
+static void a_template_in_an_artifact_is_one(void **state)
+{
+	struct resolved *r = *state;
+
+	resolved_read(r, "t.json",
+		      "{\"kind\": \"template\", \"properties\": "
+		      "{\"template\": " SCHEMA
+		      "\"resources\": [{\"type\": \"T/a\"}]}}}");
+	assert_resolved(r, "resources", "[{type: \"T/a\"}]");
+}
+
 static void a_circle_ends(void **state)
 {
 	struct resolved *r = *state;
@@ -233,6 +244,7 @@ int main(void)
 		LAW(a_module_gets_what_its_caller_hands_in),
 		LAW(a_parameter_file_gives_values),
 		LAW(loops_of_bicep_make_resources),
+		LAW(a_template_in_an_artifact_is_one),
 		LAW(a_circle_ends),
 	};
 
