@@ -63,6 +63,7 @@ static int scan_stdin(struct gw_session *s, struct gw_err *err)
 {
 	struct gw_item *it = GW_PUSH(&s->run.items);
 
+	s->run.partial = true;
 	*it = (struct gw_item){
 		.path = gw_str_of(s->cli->value[GW_OPT_STDIN_NAME]),
 		.mode = 0100644,
@@ -79,8 +80,10 @@ static int scan_paths(struct gw_session *s, struct gw_err *err)
 		return scan_stdin(s, err);
 	if (!s->cli->count)
 		return gw_run_walk(&s->run, ".", &s->found, err);
-	for (int i = 0; i < s->cli->count && r == GW_OK; i++)
+	for (int i = 0; i < s->cli->count && r == GW_OK; i++) {
+		s->run.partial |= strcmp(s->cli->args[i], ".") != 0;
 		r = gw_run_walk(&s->run, s->cli->args[i], &s->found, err);
+	}
 	return r;
 }
 

@@ -87,6 +87,22 @@ static const struct gw_command commands[] = {
 	  GW_BIT(HELP) | GW_BIT(OUTPUT) | GW_BIT(POLICY) | GW_BIT(RULES) |
 		  GW_BIT(BUNDLE) | GW_BIT(TRUST),
 	  gw_cmd_baseline },
+	{ "waive", "ID [PATH]...", "write an exception with its reason",
+	  "ID is the beginning of a fingerprint (scan -v shows them) or the id of a\n"
+	  "rule. The exception goes into allow: of .gitward.yaml, by content: it\n"
+	  "moves with the lines, and another secret in the same place shows.\n",
+	  GW_BIT(HELP) | GW_BIT(REASON) | GW_BIT(UNTIL) | GW_BIT(OWNER) |
+		  GW_BIT(DRY_RUN) | GW_BIT(POLICY) | GW_BIT(BUNDLE) |
+		  GW_BIT(BASELINE),
+	  gw_cmd_waive },
+	{ "init", "", "write a policy that fits what is here",
+	  "Looks at the files and writes .gitward.yaml at the root, with a profile\n"
+	  "for each kind of them and comments on the rest; a file that is there is\n"
+	  "never replaced. On a terminal it offers the hooks; --client installs\n"
+	  "them without asking.\n",
+	  GW_BIT(HELP) | GW_BIT(DRY_RUN) | GW_BIT(CLIENT) | GW_BIT(TRUST) |
+		  GW_BIT(BUNDLE),
+	  gw_cmd_init },
 	{ "install", "", "install the hooks",
 	  "  --client           hooks of this repository (the default)\n"
 	  "  --server DIR       hooks of a bare repository\n"

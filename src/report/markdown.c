@@ -36,6 +36,38 @@ static void add_row(struct gw_buf *out, const struct gw_finding *f,
 	gw_buf_text(out, " |\n");
 }
 
+/* What does not count, folded away: never in silence. */
+static void add_suppressed(struct gw_buf *out, const struct gw_report *r,
+			   struct gw_arena *a)
+{
+	const struct gw_verdict *v = r->verdict;
+	size_t left = r->most ? r->most : MOST_ROWS;
+
+	if (!(v->waived + v->baselined + v->bypassed))
+		return;
+	gw_buf_print(out,
+		     "\n<details><summary>Not counted: %u</summary>\n\n"
+		     "| Rule | Place | Why |\n|---|---|---|\n",
+		     v->waived + v->baselined + v->bypassed);
+	for (size_t i = 0; i < v->found.n; i++) {
+		const struct gw_finding *f = &v->found.v[i];
+
+		if (f->fate == GW_COUNTS || !left)
+			continue;
+		left--;
+		gw_buf_text(out, "| ");
+		gw_report_markdown(out, f->rule);
+		gw_buf_text(out, " | ");
+		add_code(out, gw_report_path(f, a));
+		if (f->place.line)
+			gw_buf_print(out, " line %u", f->place.line);
+		gw_buf_print(out, " | %s: ", gw_fate_name(f->fate));
+		gw_report_markdown(out, f->fate_reason);
+		gw_buf_text(out, " |\n");
+	}
+	gw_buf_text(out, "\n</details>\n");
+}
+
 static void write_markdown(struct gw_buf *out, const struct gw_report *r)
 {
 	struct gw_arena a;
@@ -57,6 +89,7 @@ static void write_markdown(struct gw_buf *out, const struct gw_report *r)
 	if (count > most)
 		gw_buf_print(out, "\n%zu more are not listed.\n",
 			     count - most);
+	add_suppressed(out, r, &a);
 	if (r->verdict->receipt.n) {
 		gw_buf_byte(out, '\n');
 		gw_report_markdown(out, r->verdict->receipt);

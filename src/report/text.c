@@ -276,6 +276,9 @@ static void add_finding(struct text *t, const struct gw_finding *f)
 			  gw_str_part(f->place.commit, 0, SHORT_ID));
 	add_field(t, "see:", f->other);
 	add_field(t, "note:", f->fate_reason);
+	if (t->r->show_observed)
+		add_field(t, "id:", gw_str_part(gw_str_of(f->fingerprint), 0,
+						SHORT_ID));
 }
 
 static const char *outcome_words(const struct gw_verdict *v)
@@ -399,6 +402,26 @@ static void add_all(struct text *t, const struct gw_finding **sorted,
 	}
 }
 
+/* What does not count is never lost: one line each, with the reason. */
+static void add_suppressed(struct text *t)
+{
+	static const char *const words[] = { "", "waived", "in the baseline",
+					     "bypassed" };
+	const gw_findings *found = &t->r->verdict->found;
+
+	for (size_t i = 0; i < found->n && t->r->show_observed; i++) {
+		const struct gw_finding *f = &found->v[i];
+
+		if (f->fate == GW_COUNTS)
+			continue;
+		add_place(t->out, f);
+		gw_buf_print(t->out, ": %s[", words[f->fate]);
+		gw_report_show(t->out, f->rule);
+		gw_buf_text(t->out, "] ");
+		add_wrapped(t, f->fate_reason.n ? f->fate_reason : f->title, 2);
+	}
+}
+
 /* Columns of the largest line number, and " | ". */
 static size_t label_width(const struct gw_verdict *v)
 {
@@ -425,6 +448,7 @@ static void write_text(struct gw_buf *out, const struct gw_report *r)
 	gw_arena_init(&arena, (size_t)256 << 20);
 	sorted = gw_report_sorted(r, &arena, &count);
 	add_all(&t, sorted, count);
+	add_suppressed(&t);
 	if (!r->quiet || r->verdict->outcome >= GW_VERDICT_BLOCK) {
 		add_summary(&t);
 		add_help(&t, sorted, count);

@@ -64,6 +64,7 @@ struct gw_run {
 	enum gw_level min_level;
 	bool server;
 	bool history; /* nothing is together */
+	bool partial; /* only some files of a tree; a scope is in any case */
 	bool line_hashes; /* fill gw_finding.line_hash, for reports that ask */
 	gw_run_progress *progress; /* or NULL */
 	void *ctx;

@@ -6,16 +6,16 @@
 
 #define DAY 86400
 
-static bool is_over(struct gw_str until, int64_t now)
+bool gw_allow_is_over(const struct gw_allow_line *l, int64_t now)
 {
 	int64_t day;
 
-	if (!until.n)
+	if (!l->until.n)
 		return false;
-	return !gw_words_day(until, &day) || now >= (day + 1) * DAY;
+	return !gw_words_day(l->until, &day) || now >= (day + 1) * DAY;
 }
 
-static bool covers(const struct gw_allow_line *l, const struct gw_finding *f)
+bool gw_allow_covers(const struct gw_allow_line *l, const struct gw_finding *f)
 {
 	if (l->rule.n && !gw_glob_name(l->rule, f->rule))
 		return false;
@@ -56,7 +56,8 @@ const struct gw_allow_line *gw_policy_allows(const struct gw_policy *p,
 		for (size_t k = 0; k < layer->allow_count; k++) {
 			const struct gw_allow_line *l = &layer->allow[k];
 
-			if (!covers(l, f) || is_over(l->until, p->now) ||
+			if (!gw_allow_covers(l, f) ||
+			    gw_allow_is_over(l, p->now) ||
 			    !may(p, layer, f))
 				continue;
 			*from = layer;

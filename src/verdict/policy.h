@@ -179,6 +179,9 @@ extern const struct gw_shipped gw_shipped_rows[]; /* name NULL ends */
 void gw_policy_print(struct gw_buf *out, const struct gw_policy *p,
 		     bool places);
 
+bool gw_allow_is_over(const struct gw_allow_line *l, int64_t now);
+/* By what it names, whatever its date. */
+bool gw_allow_covers(const struct gw_allow_line *l, const struct gw_finding *f);
 /* The first allow line that covers the finding, or NULL (allow.c). Lines that
  * are over do not. */
 const struct gw_allow_line *gw_policy_allows(const struct gw_policy *p,

@@ -267,7 +267,8 @@ static void note_baseline(struct court *c)
 	for (size_t i = 0; i < c->baseline.entries.n; i++) {
 		const struct gw_baseline_entry *e = &c->baseline.entries.v[i];
 
-		if (e->used || c->judge->narrowed || c->judge->server)
+		if (e->used || c->judge->narrowed || c->judge->partial ||
+		    c->judge->server)
 			continue;
 		*GW_PUSH(&c->notes) = (struct gw_finding){
 			.what = GW_WAIVER_NOTE,
@@ -283,6 +284,44 @@ static void note_baseline(struct court *c)
 			.confidence = GW_CONF_HIGH,
 			.level = GW_OBSERVE,
 		};
+	}
+}
+
+/* An exception in the policy that is over, or that nothing needs. */
+static void note_allow(struct court *c, const struct gw_layer *layer,
+		       const struct gw_allow_line *l)
+{
+	bool ended = gw_allow_is_over(l, c->policy->now);
+	bool used = false;
+
+	for (size_t i = 0; i < c->found->n && !used; i++)
+		used = gw_allow_covers(l, &c->found->v[i]);
+	if (!ended && (used || c->judge->narrowed || c->judge->partial))
+		return;
+	*GW_PUSH(&c->notes) = (struct gw_finding){
+		.what = GW_WAIVER_NOTE,
+		.rule = gw_str_of(ended ? "waiver/ended" : "waiver/unused"),
+		.title = GW_STR("This exception has no effect"),
+		.message = ended ? gw_arena_print(c->judge->arena,
+						  "it ended on %.*s",
+						  GW_FMT(l->until)) :
+				   GW_STR("there is nothing that it covers"),
+		.fix = GW_STR("Correct the line of 'allow' or take it out."),
+		.place = { .path = layer->source, .line = l->line },
+		.severity = GW_LOW,
+		.confidence = GW_CONF_HIGH,
+		.level = GW_ANNOTATE,
+	};
+}
+
+/* Who pushes to a server cannot mend its policy. */
+static void note_policy(struct court *c)
+{
+	for (size_t i = 0; i < c->policy->count && !c->judge->server; i++) {
+		const struct gw_layer *layer = c->policy->layers[i];
+
+		for (size_t k = 0; k < layer->allow_count; k++)
+			note_allow(c, layer, &layer->allow[k]);
 	}
 }
 
@@ -378,6 +417,7 @@ void gw_verdict_make(struct gw_verdict *out, gw_findings *found,
 	}
 	note_waivers(&c);
 	note_baseline(&c);
+	note_policy(&c);
 	for (size_t i = 0; i < c.notes.n; i++)
 		*GW_PUSH(found) = c.notes.v[i];
 	GW_VEC_FREE(&c.notes);

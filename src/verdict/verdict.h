@@ -253,6 +253,8 @@ struct gw_judge {
 	enum gw_level min_level; /* drop findings below; GW_UNJUDGED: keep */
 	bool server;
 	bool narrowed; /* not all rules ran: unused waivers are not said */
+	bool partial;  /* not all files: unused lines of the policy and the
+			* baseline are not said */
 	struct gw_arena *arena;
 };
 /*
