@@ -44,6 +44,30 @@ static int remove_all(struct gw_session *s, const char *const *names,
 	return GW_OK;
 }
 
+/* So that the audit can be compared with what happened to refs. */
+static int keep_reflogs(struct gw_session *s, struct gw_err *err)
+{
+	const char *const argv[] = { "git",
+				     "-C",
+				     gw_repo_dir(s->repo).p,
+				     "config",
+				     "core.logAllRefUpdates",
+				     "always",
+				     NULL };
+	int code = 0;
+	int r = gw_supervise(&code, argv, NULL, err);
+
+	if (r == GW_OK && code)
+		r = gw_err_set(err, GW_ESYSTEM,
+			       "cannot set core.logAllRefUpdates (git config "
+			       "ended with %d)",
+			       code);
+	if (r == GW_OK)
+		printf("set core.logAllRefUpdates=always: 'gitward audit "
+		       "verify' compares it\n");
+	return r;
+}
+
 int gw_cmd_install(struct gw_cli *cli)
 {
 	struct gw_session s = { .cli = cli, .kind = GW_SESSION_FILES };
@@ -66,6 +90,9 @@ int gw_cmd_install(struct gw_cli *cli)
 	dir = gw_hooks_dir(&s);
 	r = cli->value[GW_OPT_UNINSTALL] ? remove_all(&s, names, dir, &err) :
 					   install_all(&s, names, dir, &err);
+	if (r == GW_OK && cli->value[GW_OPT_SERVER] &&
+	    !cli->value[GW_OPT_UNINSTALL])
+		r = keep_reflogs(&s, &err);
 	if (r < 0)
 		return gw_session_fail(&s, &err);
 	gw_session_release(&s);

@@ -33,6 +33,23 @@ static const struct gw_command commands[] = {
 	  "It judges in a process of its own, in a jail, within the deadline and the\n"
 	  "memory of the policy's `budgets:`. See docs/server.md.\n",
 	  REPORT_OPTS & ~GW_BIT(REPORT), gw_cmd_receive },
+	{ "annotate", "", "hang what was found on the commits that came in",
+	  "This is the post-receive hook. Reads \"<old> <new> <ref>\" lines on standard\n"
+	  "input, finds the verdict in the audit that let them in, and does what the\n"
+	  "policy's `annotate:` wants: notes on the commits (refs/notes/gitward), a\n"
+	  "report, a program that reads the record. Nothing is scanned again.\n",
+	  GW_BIT(HELP) | GW_BIT(POLICY) | GW_BIT(BUNDLE) | GW_BIT(TRUST),
+	  gw_cmd_annotate },
+	{ "audit", "verify|show|rotate [FILE]...", "check or read the audit",
+	  "  verify [FILE]...   the records follow each other (name files oldest\n"
+	  "                     first); --key FILE: each bears its mark; --server DIR:\n"
+	  "                     no ref of that repository moved without a verdict\n"
+	  "  show [FILE]...     a line a record; with --verbose refs and findings\n"
+	  "  rotate [FILE]      begin the file anew, the chain goes on\n"
+	  "Without FILE: the one of the policy.\n",
+	  GW_BIT(HELP) | GW_BIT(POLICY) | GW_BIT(KEY) | GW_BIT(SERVER) |
+		  GW_BIT(TRUST) | GW_BIT(VERBOSE),
+	  gw_cmd_audit },
 	{ "scan", "[PATH | REVISION | RANGE]...", "judge files, or history",
 	  "An existing path is scanned as it lies on disk, no repository needed. A\n"
 	  "revision or range such as main..topic is judged blob by blob, and --all\n"

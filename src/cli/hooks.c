@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -20,7 +21,8 @@ const char *const *gw_hooks_client(void)
 
 const char *const *gw_hooks_server(void)
 {
-	static const char *const names[] = { "pre-receive", NULL };
+	static const char *const names[] = { "pre-receive",
+					     "post-receive", NULL };
 
 	return names;
 }
@@ -55,39 +57,79 @@ static int self(struct gw_str *out, struct gw_arena *a, struct gw_err *err)
 	return GW_OK;
 }
 
+/* May stand between double quotes of a shell. */
+static int check_path(const char *path, struct gw_err *err)
+{
+	if (!strpbrk(path, "\"$`\\\n"))
+		return GW_OK;
+	return gw_err_set(err, GW_ESYSTEM,
+			  "the path '%s' cannot be written into a hook: move "
+			  "it elsewhere",
+			  path);
+}
+
+/* " --policy FILE" for a hook, the file by its whole path; or "". */
+static int policy_words(struct gw_str *out, struct gw_session *s,
+			struct gw_err *err)
+{
+	const char *file = s->cli->value[GW_OPT_POLICY];
+	char path[PATH_MAX];
+
+	*out = GW_STR("");
+	if (!file)
+		return GW_OK;
+	if (!realpath(file, path))
+		return gw_err_set(err, GW_ESYNTAX,
+				  "policy file '%s' does not exist", file);
+	*out = gw_arena_print(s->cli->arena, " --policy \"%s\"", path);
+	return check_path(path, err);
+}
+
+/* The text with each `mark` replaced. */
+static struct gw_str put_in(struct gw_arena *a, struct gw_str text,
+			    const char *mark, struct gw_str with)
+{
+	struct gw_buf out;
+	struct gw_str all;
+	size_t from = 0;
+	size_t at;
+
+	gw_buf_init(&out, MOST_HOOK);
+	while ((at = gw_str_find(text, gw_str_of(mark), from)) != GW_NOWHERE) {
+		gw_buf_add(&out, gw_str_part(text, from, at));
+		gw_buf_add(&out, with);
+		from = at + strlen(mark);
+	}
+	gw_buf_add(&out, gw_str_part(text, from, text.n));
+	all = gw_arena_copy(a, gw_buf_str(&out));
+	gw_buf_release(&out);
+	return all;
+}
+
 /* The template of hooks/ with our own place put in. */
-static int hook_text(struct gw_buf *out, struct gw_session *s,
+static int hook_text(struct gw_str *out, struct gw_session *s,
 		     const char *name, struct gw_err *err)
 {
 	struct gw_arena *a = s->cli->arena;
 	struct gw_str file = gw_arena_print(a, "hooks/%s", name);
+	struct gw_str policy = GW_STR("");
 	struct gw_str path;
-	struct gw_str text;
 	struct gw_str exe;
-	size_t from = 0;
 	int r = gw_data_path(&path, a, file.p, err);
 
 	if (r == GW_OK)
-		r = gw_io_read(&text, path.p, MOST_HOOK, a, err);
+		r = gw_io_read(out, path.p, MOST_HOOK, a, err);
 	if (r == GW_OK)
 		r = self(&exe, a, err);
+	if (r == GW_OK)
+		r = check_path(exe.p, err);
+	if (r == GW_OK)
+		r = policy_words(&policy, s, err);
 	if (r < 0)
 		return r;
-	if (strpbrk(exe.p, "\"$`\\\n"))
-		return gw_err_set(err, GW_ESYSTEM,
-				  "gitward's own path '%s' cannot be written "
-				  "into a hook: install it elsewhere",
-				  exe.p);
-	for (;;) {
-		size_t at = gw_str_find(text, GW_STR("@GITWARD@"), from);
-
-		gw_buf_add(out, gw_str_part(text, from,
-					    at == GW_NOWHERE ? text.n : at));
-		if (at == GW_NOWHERE)
-			return GW_OK;
-		gw_buf_add(out, exe);
-		from = at + strlen("@GITWARD@");
-	}
+	*out = put_in(a, *out, "@GITWARD@", exe);
+	*out = put_in(a, *out, "@POLICY@", policy);
+	return GW_OK;
 }
 
 static bool is_ours(struct gw_session *s, const char *path)
@@ -142,19 +184,17 @@ int gw_hook_write(struct gw_session *s, struct gw_str dir, const char *name,
 {
 	struct gw_str path = gw_arena_print(s->cli->arena, "%.*s/%s",
 					    GW_FMT(dir), name);
-	struct gw_buf text;
+	struct gw_str text;
 	int r;
 
 	if (mkdir(gw_arena_copy(s->cli->arena, dir).p, 0777) < 0 &&
 	    errno != EEXIST)
 		return fail(err, "make the directory of", path.p);
-	gw_buf_init(&text, MOST_HOOK);
 	r = hook_text(&text, s, name, err);
 	if (r == GW_OK)
 		r = make_place(s, path.p, err);
 	if (r == GW_OK)
-		r = gw_io_replace(path.p, gw_buf_str(&text), 0755, err);
-	gw_buf_release(&text);
+		r = gw_io_replace(path.p, text, 0755, err);
 	return r;
 }
 

@@ -46,7 +46,8 @@ static bool is_probed(const struct gw_command *c)
 {
 	return getenv(GW_PROBE_VARIABLE) &&
 	       (c->run == gw_cmd_staged || c->run == gw_cmd_message ||
-		c->run == gw_cmd_push || c->run == gw_cmd_receive);
+		c->run == gw_cmd_push || c->run == gw_cmd_receive ||
+		c->run == gw_cmd_annotate);
 }
 
 static int run_command(const struct gw_command *c, int argc, char **argv)

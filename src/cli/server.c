@@ -141,18 +141,19 @@ static struct gw_str named_by(struct gw_arena *a, const char *variables)
 	return name;
 }
 
-struct gw_str gw_server_repository(struct gw_session *s)
+struct gw_str gw_server_repository(struct gw_session *s, const char *dir)
 {
 	struct gw_arena *a = s->cli->arena;
-	struct gw_str name =
-		named_by(a, gw_policy_repository_variables(s->policy));
+	struct gw_str name = GW_STR("");
 	struct gw_str root = gw_policy_repository_root(s->policy);
-	struct gw_str dir = variable("GIT_DIR");
+	struct gw_str here = variable("GIT_DIR");
 	char path[PATH_MAX];
 
+	if (!dir)
+		name = named_by(a, gw_policy_repository_variables(s->policy));
 	if (name.n)
 		return name;
-	if (!realpath(dir.n ? dir.p : ".", path))
+	if (!realpath(dir ? dir : here.n ? here.p : ".", path))
 		return GW_STR("");
 	name = gw_arena_copy(a, gw_str_of(path));
 	while (root.n > 1 && root.p[root.n - 1] == '/')

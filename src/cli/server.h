@@ -51,8 +51,9 @@ struct gw_str gw_handover_phase(const struct gw_handover *h,
 /* Who pushes, by the variable that the policy names; "" if nobody says. Push
  * options that ask for a bypass. Fills s->run.user and s->run.bypass. */
 void gw_server_identify(struct gw_session *s);
-/* Name of the repository, for groups and the audit, as the server knows it. */
-struct gw_str gw_server_repository(struct gw_session *s);
+/* Name of the repository, for groups and the audit, as the server knows it;
+ * `dir` NULL: the one of the environment. */
+struct gw_str gw_server_repository(struct gw_session *s, const char *dir);
 /* Append the verdict to the audit. A fault is said, and rejects where the
  * policy needs the audit: returns the exit code that then holds. */
 int gw_server_audit(struct gw_session *s, const struct gw_verdict *verdict,

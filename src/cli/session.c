@@ -162,7 +162,8 @@ int gw_session_policy(struct gw_session *s, struct gw_err *err)
 
 	if (r < 0 || s->kind != GW_SESSION_SERVER)
 		return r;
-	s->run.repository = gw_server_repository(s);
+	s->run.repository = gw_server_repository(
+		s, s->cli->value[GW_OPT_SERVER]);
 	/* Which groups take part is known only now. */
 	if (gw_policy_has_groups(s->policy))
 		r = read_policy(s, err);

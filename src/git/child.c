@@ -96,10 +96,12 @@ static int spawn(struct gw_child *c, const int in[2], const int out[2],
 	set_environment(env, how, &arena);
 	add_word(&w, "git");
 	add_word(&w, "--no-pager");
-	add_word(&w, "-c");
-	add_word(&w, "core.fsmonitor=false");
-	add_word(&w, "-c");
-	add_word(&w, "core.hooksPath=/dev/null");
+	if (!how->as_is) {
+		add_word(&w, "-c");
+		add_word(&w, "core.fsmonitor=false");
+		add_word(&w, "-c");
+		add_word(&w, "core.hooksPath=/dev/null");
+	}
 	if (how->trust) {
 		add_word(&w, "-c");
 		add_word(&w, "safe.directory=*");

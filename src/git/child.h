@@ -24,6 +24,7 @@ struct gw_child_how {
 	const char *objects; /* the only object directory, or NULL */
 	const char *others; /* its alternates, or NULL: none (with objects) */
 	bool trust; /* safe.directory=* */
+	bool as_is; /* only asks for the configuration: none is put over it */
 	bool alone; /* none of our own GIT_ variables: another repository */
 };
 

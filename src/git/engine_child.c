@@ -496,9 +496,12 @@ static int git_config(struct gw_str *out, struct gw_repo *repo,
 		      const char *key, struct gw_arena *arena)
 {
 	const char *args[] = { "config", "--null", "--get", key, NULL };
+	struct gw_child_how how = how_of(repo, args);
 	struct gw_str text;
-	int r = ask(&text, repo, args, arena, NULL);
+	int r;
 
+	how.as_is = true;
+	r = gw_child_run(&text, &how, MOST_LIST, arena, NULL);
 	if (r == GW_OK && text.n > 0)
 		*out = gw_arena_copy(arena, gw_str_part(text, 0, text.n - 1));
 	return r;

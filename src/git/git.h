@@ -183,6 +183,32 @@ bool gw_repo_find(struct gw_repo *repo, const struct gw_id *tree,
 		  struct gw_str path, struct gw_id *id, uint32_t *mode);
 GW_CHECKED int gw_repo_refs(gw_names *out, struct gw_repo *repo,
 			    struct gw_arena *arena, struct gw_err *err);
+/* Where each ref points now: ref and new_id of each update. */
+GW_CHECKED int gw_repo_tips(gw_updates *out, struct gw_repo *repo,
+			    struct gw_arena *arena, struct gw_err *err);
+/* All that reflogs tell of refs below refs/, oldest first for each ref. A
+ * repository without reflogs has none; those of deleted refs are gone. */
+struct gw_reflog_entry {
+	struct gw_str ref;
+	struct gw_id old_id;
+	struct gw_id new_id;
+	int64_t at; /* seconds since 1970 */
+};
+typedef GW_VEC(struct gw_reflog_entry) gw_reflog;
+GW_CHECKED int gw_repo_reflog(gw_reflog *out, struct gw_repo *repo,
+			      struct gw_arena *arena, struct gw_err *err);
+/*
+ * Add lines to the notes of commits below `ref` ("refs/notes/gitward"), in one
+ * commit; lines that stand there are not added again. Runs git.
+ */
+struct gw_note {
+	struct gw_id commit;
+	struct gw_str text; /* lines */
+};
+typedef GW_VEC(struct gw_note) gw_notes;
+GW_CHECKED int gw_repo_annotate(struct gw_repo *repo, const char *ref,
+				const gw_notes *notes, int64_t now,
+				struct gw_err *err);
 /* The blob at REV:path; GW_ENOTFOUND if there is none. */
 GW_CHECKED int gw_repo_file_at(struct gw_str *out, struct gw_repo *repo,
 			       const char *rev, const char *path,

@@ -103,6 +103,14 @@ void gw_run_undecided(gw_findings *found, struct gw_arena *arena,
  */
 GW_CHECKED int gw_supervise(int *code, const char *const *argv,
 			    const char *const *env, struct gw_err *err);
+/*
+ * The same with a text on its standard input, and an end: after `wall_ms` the
+ * program and all of its process group are killed, *code is 128 + 9 then. Its
+ * output goes where standard error goes.
+ */
+GW_CHECKED int gw_supervise_told(int *code, const char *const *argv,
+				 struct gw_str text, uint32_t wall_ms,
+				 struct gw_err *err);
 
 /* What a judge may use up; 0: no limit. */
 struct gw_guard {

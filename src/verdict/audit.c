@@ -117,33 +117,24 @@ static void add_words(struct gw_json *j, const struct gw_verdict *v,
 	gw_buf_release(&made);
 }
 
-static void add_refs(struct gw_json *j, struct gw_str lines)
+/* As many as fit; *lines is left with the others. */
+static void add_refs(struct gw_json *j, struct gw_str *lines)
 {
 	struct gw_str line;
-	uint64_t left_out = 0;
 
-	if (!lines.n)
+	if (!lines->n)
 		return;
 	gw_json_key(j, "refs");
 	gw_json_open(j, '[');
-	while (gw_str_next(&lines, '\n', &line)) {
-		if (j->out->n >= MOST_RECORD / 8)
-			left_out += line.n > 0;
-		else if (line.n)
+	while (j->out->n < MOST_RECORD / 8 && gw_str_next(lines, '\n', &line))
+		if (line.n)
 			gw_json_text(j, line);
-	}
 	gw_json_close(j, ']');
-	if (left_out)
-		gw_json_count(j, "refs_left_out", left_out);
 }
 
 static void add_verdict(struct gw_json *j, const struct gw_verdict *v,
 			const struct gw_audit_about *about)
 {
-	gw_json_if(j, "command", v->command);
-	gw_json_if(j, "repository", v->repository);
-	gw_json_if(j, "who", about->who);
-	add_refs(j, about->refs);
 	gw_json_word(j, "outcome", gw_outcome_name(v->outcome));
 	gw_json_count(j, "exit", (uint64_t)v->exit_code);
 	gw_json_if(j, "fault", about->fault);
@@ -233,33 +224,97 @@ static int seal_record(struct gw_buf *record, struct gw_str key,
 	return r;
 }
 
-int gw_audit_append(const char *file, const struct gw_verdict *v,
-		    const struct gw_audit_about *about, struct gw_err *err)
-{
-	GW_AUTO_FD fd = open_audit(file, err);
+/* One append: all its records follow each other, or none is kept. */
+struct appending {
+	int fd;
+	struct link link;
+	const struct gw_verdict *v;
+	const struct gw_audit_about *about;
+	const char *command;
+	struct gw_str refs; /* those not yet written */
 	struct gw_arena arena;
 	struct gw_buf record;
+};
+
+static int append_one(struct appending *p, const char *command, bool last,
+		      struct gw_err *err)
+{
 	struct gw_json j;
-	struct link l = { .seq = 0 };
+	struct gw_str line;
+	int r;
+
+	gw_buf_reset(&p->record);
+	gw_json_init(&j, &p->record);
+	begin_record(&j, &p->link, p->v->now, &p->arena);
+	gw_json_word(&j, "command", command);
+	gw_json_if(&j, "repository", p->v->repository);
+	gw_json_if(&j, "who", p->about->who);
+	add_refs(&j, &p->refs);
+	if (last && !p->about->bare)
+		add_verdict(&j, p->v, p->about);
+	gw_json_close(&j, '}');
+	r = seal_record(&p->record, p->about->key, err);
+	if (r == GW_OK)
+		r = write_record(p->fd, &p->link, gw_buf_str(&p->record), err);
+	line = gw_buf_str(&p->record);
+	line.n -= line.n > 0; /* its newline */
+	link_to(&p->link, line, true);
+	return r;
+}
+
+/* The last record has room for what is left, at the latest when it is 0. */
+static bool is_much(struct gw_str refs)
+{
+	/* A byte takes six at most when it is escaped. */
+	return refs.n > MOST_RECORD / 64;
+}
+
+static int append_all(struct appending *p, struct gw_err *err)
+{
+	struct stat st;
+	int r = GW_OK;
+
+	if (fstat(p->fd, &st) < 0)
+		return gw_err_set(err, GW_ESYSTEM,
+				  "the audit file cannot be looked at");
+	while (r == GW_OK && is_much(p->refs))
+		r = append_one(p, "refs", false, err);
+	if (r == GW_OK)
+		r = append_one(p, p->command, true, err);
+	if (r < 0)
+		take_back(p->fd, st.st_size);
+	return r;
+}
+
+int gw_audit_note(const char *file, const char *command,
+		  const struct gw_verdict *v,
+		  const struct gw_audit_about *about, struct gw_err *err)
+{
+	GW_AUTO_FD fd = open_audit(file, err);
+	struct appending p = { .fd = fd,
+			       .v = v,
+			       .about = about,
+			       .command = command,
+			       .refs = about->refs };
 	int r;
 
 	if (fd < 0)
 		return GW_ESYSTEM;
-	gw_arena_init(&arena, MOST_RECORD * 4);
-	gw_buf_init(&record, MOST_RECORD);
-	r = read_last(&l, fd, &arena, err);
-	if (r == GW_OK) {
-		gw_json_init(&j, &record);
-		begin_record(&j, &l, v->now, &arena);
-		add_verdict(&j, v, about);
-		gw_json_close(&j, '}');
-		r = seal_record(&record, about->key, err);
-	}
+	gw_arena_init(&p.arena, MOST_RECORD * 8);
+	gw_buf_init(&p.record, MOST_RECORD);
+	r = read_last(&p.link, fd, &p.arena, err);
 	if (r == GW_OK)
-		r = write_record(fd, &l, gw_buf_str(&record), err);
-	gw_buf_release(&record);
-	gw_arena_release(&arena);
+		r = append_all(&p, err);
+	gw_buf_release(&p.record);
+	gw_arena_release(&p.arena);
 	return r;
+}
+
+int gw_audit_append(const char *file, const struct gw_verdict *v,
+		    const struct gw_audit_about *about, struct gw_err *err)
+{
+	return gw_audit_note(file, v->command.n ? v->command.p : "judge", v,
+			     about, err);
 }
 
 /* --- rotation ------------------------------------------------------------ */

@@ -276,6 +276,7 @@ struct gw_audit_about {
 	 * process; "" to say it from the verdict. */
 	struct gw_str words;
 	struct gw_str fault; /* why there is no verdict, or "" */
+	bool bare; /* refs only: nothing was judged */
 	uint64_t took_ms;
 };
 /* Counts, coverage and findings of a verdict as members of a JSON object, at
@@ -287,8 +288,9 @@ void gw_audit_words(struct gw_buf *out, const struct gw_verdict *v);
 bool gw_audit_sound(struct gw_str words);
 /*
  * Append one line of JSON about the verdict; it holds the SHA-256 of the line
- * before, so that a line that is changed or taken out shows. Locks, writes,
- * syncs. GW_ESYSTEM: not written. No secret is in it.
+ * before, so that a line that is changed or taken out shows. Refs that do not
+ * fit stand in records of their own before it ("refs"). Locks, writes, syncs.
+ * GW_ESYSTEM: not written, nothing of it. No secret is in it.
  */
 GW_CHECKED int gw_audit_append(const char *file, const struct gw_verdict *v,
 			       const struct gw_audit_about *about,
@@ -300,6 +302,30 @@ GW_CHECKED int gw_audit_append(const char *file, const struct gw_verdict *v,
  */
 GW_CHECKED int gw_audit_rotate(const char *file, const char *old, int64_t now,
 			       struct gw_str key, struct gw_err *err);
+
+/* A record as it was read; borrows from its line and the arena. */
+struct gw_audit_record {
+	uint64_t seq;
+	struct gw_str command; /* "receive", "refs", "landed", "rotate" ... */
+	struct gw_str who;
+	struct gw_str fault;
+	const struct gw_str *refs; /* "old new ref" lines */
+	size_t ref_count;
+	/* Outcome, exit code, counts, digests, repository, time and findings,
+	 * which have rule, level, place and message only. Free found. */
+	struct gw_verdict verdict;
+};
+/* GW_ESYNTAX: the line is no record. */
+GW_CHECKED int gw_audit_read(struct gw_audit_record *out, struct gw_str line,
+			     struct gw_arena *arena, struct gw_err *err);
+/*
+ * Append a record of refs that have moved ("landed", after the push), or of
+ * another thing that happened, under its command. As gw_audit_append().
+ */
+GW_CHECKED int gw_audit_note(const char *file, const char *command,
+			     const struct gw_verdict *v,
+			     const struct gw_audit_about *about,
+			     struct gw_err *err);
 
 /* What is known of a chain so far; zeroed to begin with. */
 struct gw_audit_chain {
