@@ -325,10 +325,13 @@ static void add_literals(struct finish *f, size_t index)
 static void add_probes(struct finish *f)
 {
 	for (size_t i = 0; i < gw_probes_count; i++)
-		for (const char *const *a = gw_probes[i].anchors; a && *a; a++)
+		for (const char *const *a = gw_probes[i].anchors; *a; a++) {
+			if (a > gw_probes[i].anchors && strcmp(a[0], a[-1]) == 0)
+				continue;
 			*GW_PUSH(&f->literals) = (struct gw_literal){
 				gw_str_of(*a), GW_FIND_PROBE + (uint32_t)i
 			};
+		}
 }
 
 static int finish_find(struct gw_bundle_writer *w, struct gw_err *err)

@@ -76,6 +76,7 @@ struct gw_scan {
 	uint32_t slow_prints; /* fingerprints taken the slow way */
 	const char *over; /* the budget that ran out, or NULL */
 	size_t k8s_done; /* documents before here were judged (this layer) */
+	size_t rows_done; /* rows of SQL before here were judged */
 	size_t names_done; /* names before here were judged (this layer) */
 };
 
@@ -125,6 +126,13 @@ void gw_probe_sql(struct gw_scan *sc, size_t end);
 void gw_probe_k8s(struct gw_scan *sc, size_t end);
 void gw_probe_call(struct gw_scan *sc, size_t end);
 void gw_probe_machine(struct gw_scan *sc, size_t end);
+void gw_probe_insert(struct gw_scan *sc, size_t end);
+void gw_probe_dsn(struct gw_scan *sc, size_t end);
+
+/* Names of calls.def and commands.def, NULL-ended; a name may stand there
+ * more than once in a row. */
+extern const char *const gw_call_anchors[];
+extern const char *const gw_command_anchors[];
 
 /* --- whole-file formats --------------------------------------------------- */
 

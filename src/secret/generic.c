@@ -189,7 +189,8 @@ static uint32_t count_times(struct gw_str text, struct gw_str value)
 
 static bool may_be_weak(const struct judged *j)
 {
-	return j->name.grade == 3 && j->value.n >= 4 && j->value.n <= 64 &&
+	return (j->name.grade == 3 || j->name.key_secret) &&
+	       j->value.n >= 4 && j->value.n <= 64 &&
 	       !j->site.scheme &&
 	       gw_str_find_byte(j->value, ' ', 0) == GW_NOWHERE;
 }
@@ -333,7 +334,7 @@ static void judge(struct gw_scan *sc, struct judged *j)
 		return;
 	}
 	weigh(j);
-	if (j->name.grade == 3 && j->score <= 8) {
+	if ((j->name.grade == 3 || j->name.key_secret) && j->score <= 8) {
 		raise_weak(sc, j);
 		return;
 	}
@@ -341,6 +342,16 @@ static void judge(struct gw_scan *sc, struct judged *j)
 		return;
 	if (long_enough(j))
 		raise_random(sc, j);
+}
+
+void gw_pair_judge(struct gw_scan *sc, const struct gw_site *site)
+{
+	const struct gw_name_judge judge_name = { is_vendor, sc->s };
+	struct judged j = { .site = *site };
+
+	gw_name_read(&j.name, name_text(sc, site), &judge_name);
+	if (j.name.grade >= 0)
+		judge(sc, &j);
 }
 
 /*
@@ -352,6 +363,8 @@ void gw_probe_name(struct gw_scan *sc, size_t end)
 	const struct gw_name_judge judge_name = { is_vendor, sc->s };
 	struct judged j = { .score = 0 };
 
+	while (end > 2 && !gw_is_word(sc->text.p[end - 1]))
+		end--; /* "pw=" */
 	if (end <= sc->names_done || sc->where.generated)
 		return;
 	gw_site_name(&j.site, sc->text, end - 2, end);

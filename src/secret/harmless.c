@@ -159,7 +159,7 @@ static bool is_sealed(struct gw_str s)
 	for (size_t i = 0; marks[i]; i++)
 		if (starts(s, marks[i]) && strcmp(marks[i], "AgB"))
 			return true;
-	return starts(s, "AgB") && s.n > 200; /* a SealedSecret's cipher */
+	return starts(s, "AgB") && s.n > 30; /* a SealedSecret's cipher */
 }
 
 /* Forms that a long random value may hold by chance. */
@@ -188,6 +188,8 @@ static const char *template_of(struct gw_str s, int score)
 
 	if (is_sealed(s))
 		return "sealed or a reference";
+	if (starts(s, "${") && gw_str_find_byte(s, '}', 0) == GW_NOWHERE)
+		return "a template, cut off";
 	if (wrapped(s, "${", "}") || wrapped(s, "{{", "}}") ||
 	    wrapped(s, "<%", "%>") || wrapped(s, "$(", ")") ||
 	    wrapped(s, "#{", "}"))
@@ -326,6 +328,30 @@ static bool same_letters(struct gw_str a, struct gw_str b)
 	}
 }
 
+/*
+ * Credentials that standards print as examples (RFC 5849, 6749, 6750), by
+ * their FNV-1a hash: everybody copies them, nobody is let in by them.
+ */
+bool gw_harmless_published(struct gw_str s)
+{
+	static const uint64_t known[] = {
+		0x846b2a1e2fad7fcbu, 0xecc1a4474851bc28u, 0x1a7b78be56f3054du,
+		0xbb65956c4b8b34bfu, 0xd9ad86ad3724159bu, 0x30aa8188bb023e35u,
+		0x105e4dd763a812bcu, 0x0ab50e412ab981a4u, 0x36ec79cfe49d42fau,
+		0x3be955b18f32adbeu, 0xf40e2e026c9ac885u, 0x3c0d8e9db0e6bea8u,
+		0x9bb93d89924cf35du, 0xd7ba480fb3bb167eu, 0x03b3433f2c47d86fu,
+		0x058633e2ffe8cd27u,
+	};
+	uint64_t hash = 0xcbf29ce484222325u;
+
+	for (size_t i = 0; i < s.n; i++)
+		hash = (hash ^ (unsigned char)s.p[i]) * 0x100000001b3u;
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (known[i] == hash)
+			return true;
+	return false;
+}
+
 const char *gw_harmless(const struct gw_value *v, struct gw_arena *a)
 {
 	const char *why;
@@ -335,6 +361,8 @@ const char *gw_harmless(const struct gw_value *v, struct gw_arena *a)
 	why = repetition(v->text);
 	if (!why)
 		why = gw_harmless_stand_in(v->text, v->score);
+	if (!why && gw_harmless_published(v->text))
+		why = "an example of a standard";
 	if (!why && is_hash(v->text))
 		why = "a hash";
 	if (!why && is_public(v->text))

@@ -20,6 +20,8 @@ const char *gw_harmless(const struct gw_value *v, struct gw_arena *a);
 /* The same for what a vendor's shape matched: repetition, templates,
  * placeholders; never the kind of text. */
 const char *gw_harmless_shape(struct gw_str s);
+/* Printed by a standard as an example. */
+bool gw_harmless_published(struct gw_str s);
 /* A placeholder, template or reference, whatever its kind. */
 const char *gw_harmless_stand_in(struct gw_str s, int score);
 

@@ -34,6 +34,7 @@ static const struct word {
 } words[] = {
 #define GW_WORD(text, bits) { text, bits },
 #include "secret/words.def"
+#include "secret/words_m.def"
 #undef GW_WORD
 };
 #define WORDS (sizeof(words) / sizeof(words[0]))
@@ -237,6 +238,9 @@ static int grade_of(const struct split *w, uint32_t head, struct gw_name *out)
 		return 2;
 	if (bits & GW_WORD_KEY) {
 		out->bare_key = head == 0;
+		out->key_secret = head > 0 &&
+				  (bits_of(w->text[head - 1]) &
+				   GW_WORD_OBJECT);
 		return any_before(w, head, GW_WORD_QUALIFIER | GW_WORD_OBJECT |
 						   GW_WORD_TOKEN) ?
 			       2 :

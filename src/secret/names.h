@@ -8,6 +8,7 @@
 struct gw_name {
 	int grade; /* 3 password, 2 token, 1 doubtful; -1: no secret */
 	bool password; /* the head is a password */
+	bool key_secret; /* "secret_key": people write words there too */
 	bool object; /* the head is "secret": often an object's name */
 	bool bare_key; /* nothing but "key" */
 	bool vendor; /* a vendor's name stands in it */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Logins given in words: login("user", "password"), "machine h login u
  * password p" (netrc) in the middle of a text. */
+#include <string.h>
+
 #include "secret/login.h"
 
 #define MOST_ARGUMENT 200
@@ -13,45 +15,135 @@ static size_t skip_blanks(struct gw_str s, size_t at)
 	return at;
 }
 
-/* The quoted argument at `at`; false if there is none. */
-static bool argument(struct gw_str s, size_t at, struct gw_str *out)
-{
-	size_t end;
+/* One argument: quoted, perhaps with a prefix, or an expression. */
+struct argument {
+	struct gw_str text;
+	bool quoted;
+	size_t end; /* the comma or bracket behind it */
+};
 
-	if (at >= s.n || (s.p[at] != '"' && s.p[at] != '\''))
-		return false;
-	end = gw_str_find_byte(gw_str_part(s, 0, at + MOST_ARGUMENT), s.p[at],
-			       at + 1);
-	if (end == GW_NOWHERE)
-		return false;
-	*out = gw_str_part(s, at + 1, end);
-	return true;
+static bool is_quote(char c)
+{
+	return c == '"' || c == '\'' || c == '`';
 }
 
-/* call "(" (quoted ",")+ quoted ")": the last is the password */
-void gw_probe_call(struct gw_scan *sc, size_t end)
+/* Up to the comma or bracket that ends an expression. */
+static size_t expression_end(struct gw_str s, size_t at)
+{
+	size_t most = s.n - at > MOST_ARGUMENT ? at + MOST_ARGUMENT : s.n;
+	int depth = 0;
+
+	for (; at < most; at++) {
+		char c = s.p[at];
+
+		if (depth == 0 && (c == ',' || c == ')' || c == ']'))
+			break;
+		if (is_quote(c)) {
+			size_t end = gw_str_find_byte(gw_str_part(s, 0, most),
+						      c, at + 1);
+
+			at = end == GW_NOWHERE ? most - 1 : end;
+		}
+		depth += c == '(' || c == '[' || c == '{';
+		depth -= c == ')' || c == ']' || c == '}';
+		if (c == ';' || depth < 0)
+			break;
+	}
+	return at;
+}
+
+static bool take_argument(struct gw_str s, size_t at, struct argument *out)
+{
+	size_t most = s.n - at > MOST_ARGUMENT ? at + MOST_ARGUMENT : s.n;
+	size_t open = at;
+	size_t end;
+
+	*out = (struct argument){ .quoted = false };
+	while (open < most && open - at < 9 &&
+	       (gw_is_alpha(s.p[open]) || s.p[open] == '@' ||
+		s.p[open] == '[' || s.p[open] == ']' || s.p[open] == '('))
+		open++; /* b"", @"", []byte("" */
+	if (open < most && is_quote(s.p[open])) {
+		end = gw_str_find_byte(gw_str_part(s, 0, most), s.p[open],
+				       open + 1);
+		if (end == GW_NOWHERE)
+			return false;
+		out->text = gw_str_part(s, open + 1, end);
+		at = skip_blanks(s, end + 1);
+		out->quoted = at < s.n && (s.p[at] == ',' || s.p[at] == ')' ||
+					   s.p[at] == '.' || s.p[at] == ']');
+	}
+	out->end = expression_end(s, at);
+	return out->end < s.n;
+}
+
+struct call {
+	const char *name;
+	unsigned which;
+};
+
+static const struct call calls[] = {
+#define GW_CALL(name, which) { name, which },
+#include "secret/calls.def"
+#undef GW_CALL
+};
+
+const char *const gw_call_anchors[] = {
+#define GW_CALL(name, which) name,
+#include "secret/calls.def"
+#undef GW_CALL
+	NULL
+};
+
+/* call "(" argument ("," argument)* ")" */
+static void judge_arguments(struct gw_scan *sc, const struct call *c,
+			    size_t at)
 {
 	struct gw_login l = { .detector = GW_DET_COMMAND };
-	struct gw_str s = sc->text;
-	struct gw_str word = { NULL, 0 };
-	size_t at = end;
-	size_t count = 0;
+	unsigned want = c->which ? c->which : 3;
+	struct argument arg = { .quoted = false };
+	struct argument best = { .quoted = false };
+	unsigned n = 0;
 
-	while (count < 3 && argument(s, skip_blanks(s, at), &word)) {
-		at = skip_blanks(s, (size_t)(word.p + word.n + 1 - s.p));
-		count++;
-		if (at >= s.n || s.p[at] != ',')
+	while (n < want && take_argument(sc->text, skip_blanks(sc->text, at),
+					 &arg)) {
+		n++;
+		if (arg.quoted && (n == c->which || (!c->which && n > 1)))
+			best = arg;
+		else if (n == 1 && arg.quoted)
+			l.user = arg.text;
+		else if (!c->which && n > 1)
 			break;
-		at++;
-		if (count == 1)
-			l.user = word;
+		if (sc->text.p[arg.end] != ',')
+			break;
+		at = arg.end + 1;
 	}
-	if (count < 2 || !word.n ||
-	    gw_str_find_byte(word, ' ', 0) != GW_NOWHERE)
+	if (!best.quoted || best.text.n < 4 ||
+	    gw_str_find_byte(best.text, ' ', 0) != GW_NOWHERE)
 		return;
-	l.from = (size_t)(word.p - s.p);
-	l.to = l.from + word.n;
+	l.from = (size_t)(best.text.p - sc->text.p);
+	l.to = l.from + best.text.n;
 	gw_login_judge(sc, &l);
+}
+
+/* Of the names that end here, the longest says which argument it is. */
+void gw_probe_call(struct gw_scan *sc, size_t end)
+{
+	const struct call *best = NULL;
+	size_t most = 0;
+
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+		size_t n = strlen(calls[i].name);
+
+		if (n > most && end >= n &&
+		    gw_str_eq_fold(gw_str_part(sc->text, end - n, end),
+				   gw_str_of(calls[i].name))) {
+			best = &calls[i];
+			most = n;
+		}
+	}
+	if (best)
+		judge_arguments(sc, best, end);
 }
 
 static struct gw_str next_word(struct gw_str s, size_t *at)

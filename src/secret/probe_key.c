@@ -80,6 +80,21 @@ static bool body_looks_right(struct gw_str block)
 	       (line.n >= LEAST_BODY && gw_randomness(line) >= 30);
 }
 
+/* OpenVPN's static key: lines of 32 hex digits, sixteen of them when whole. */
+static void judge_static_key(struct gw_scan *sc, size_t from,
+			     struct gw_str block)
+{
+	struct gw_str line = first_line(block);
+	size_t hex = 0;
+
+	while (hex < line.n && gw_is_hex(line.p[hex]))
+		hex++;
+	if (hex == 32 && gw_randomness(gw_str_part(line, 0, 32)) >= 16)
+		raise_key(sc, from,
+			  (size_t)(line.p - sc->text.p) + line.n,
+			  GW_KEYS_CLEAR);
+}
+
 void gw_probe_pem(struct gw_scan *sc, size_t end)
 {
 	struct gw_str s = sc->text;
@@ -89,6 +104,8 @@ void gw_probe_pem(struct gw_scan *sc, size_t end)
 	enum gw_key_state state;
 	struct gw_str head = gw_str_part(block, 0, 48);
 
+	if (has(head, "OpenVPN Static key"))
+		judge_static_key(sc, end - 10, block);
 	if (!has(head, "PRIVATE KEY"))
 		return;
 	if (close == GW_NOWHERE || (again != GW_NOWHERE && again < close)) {

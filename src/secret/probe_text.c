@@ -29,7 +29,7 @@ void gw_probe_basic(struct gw_scan *sc, size_t end)
 	if (colon == GW_NOWHERE || colon == 0)
 		return;
 	password = gw_str_part(text, colon + 1, text.n);
-	if (password.n < 3 ||
+	if (password.n < 3 || gw_harmless_published(password) ||
 	    gw_harmless_stand_in(password, gw_randomness(password)))
 		return;
 	r.from = end;

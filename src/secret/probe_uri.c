@@ -78,3 +78,55 @@ void gw_probe_uri(struct gw_scan *sc, size_t end)
 	if (l.host.n && l.to - l.from <= 256)
 		gw_login_judge(sc, &l);
 }
+
+/* user ":" password "@tcp(": the DSN of Go's MySQL driver, read backwards. */
+static void judge_go_dsn(struct gw_scan *sc, size_t at)
+{
+	struct gw_str s = sc->text;
+	struct gw_login l = { .detector = GW_DET_URI, .to = at };
+	size_t from = at;
+	size_t colon;
+
+	while (from > 0 && at - from < MOST_AUTHORITY &&
+	       !ends_uri(s, from - 1))
+		from--;
+	colon = gw_str_find_byte(gw_str_part(s, 0, at), ':', from);
+	if (colon == GW_NOWHERE || colon == from || colon + 1 >= at ||
+	    gw_str_find(gw_str_part(s, from, at), GW_STR("://"), 0) !=
+		    GW_NOWHERE)
+		return;
+	l.user = gw_str_part(s, from, colon);
+	l.from = colon + 1;
+	l.host = gw_str_part(s, at + 5, at + 5 + 64);
+	l.host = gw_str_part(l.host, 0, gw_str_find_byte(l.host, ')', 0));
+	gw_login_judge(sc, &l);
+}
+
+/* "jdbc:oracle:thin:" user "/" password "@" */
+static void judge_oracle(struct gw_scan *sc, size_t from)
+{
+	struct gw_str s = sc->text;
+	struct gw_login l = { .detector = GW_DET_URI };
+	size_t end = from;
+	size_t slash;
+
+	while (end < s.n && end - from < MOST_AUTHORITY && !ends_uri(s, end) &&
+	       s.p[end] != '@')
+		end++;
+	slash = gw_str_find_byte(gw_str_part(s, 0, end), '/', from);
+	if (slash == GW_NOWHERE || slash == from || slash + 1 >= end ||
+	    end >= s.n || s.p[end] != '@')
+		return;
+	l.user = gw_str_part(s, from, slash);
+	l.from = slash + 1;
+	l.to = end;
+	gw_login_judge(sc, &l);
+}
+
+void gw_probe_dsn(struct gw_scan *sc, size_t end)
+{
+	if (sc->text.p[end - 1] == ':')
+		judge_oracle(sc, end);
+	else
+		judge_go_dsn(sc, end - (sc->text.p[end - 2] == 'p' ? 5 : 6));
+}

@@ -7,19 +7,12 @@ static const char *const name_anchors[] = {
 	"pass",	 "pwd",	  "secret", "token", "key",  "cred", "auth",
 	"bearer", "jwt",  "webhook", "sig=", "dsn",  "salt", "psswd",
 	"_pw",	 "pw=",	  "pw:",    "pswd",  "_pat", "pat=", "passe",
-	"senha", "sas_",  "pat:",   "pepper", "parola", NULL
+	"senha", "sas_",  "pat:",   "pepper", "parola", "psk=",
+	"psk\"", "psk:",  "rootpw", NULL
 };
 static const char *const uri_anchors[] = { "://", NULL };
 static const char *const pem_anchors[] = { "-----begin", NULL };
 static const char *const ppk_anchors[] = { "putty-user-key-file-", NULL };
-static const char *const command_anchors[] = {
-	"curl",	  "sshpass",  "docker login", "mysql",	    "mysqldump",
-	"wget",	  "redis-cli", "mongo",	      "ldapsearch", "podman login",
-	"mysqladmin", "registry login", "http -a", "ldapadd",
-	"ldapmodify", "mongodump", "mongorestore", "passin pass:",
-	"passout pass:", "psexec", "psexec.exe", "psexec64.exe",
-	"operator unseal", NULL
-};
 static const char *const basic_anchors[] = { "basic ", "basic%20", NULL };
 static const char *const sql_anchors[] = { "identified by ", "password '",
 					   "password('", NULL };
@@ -28,11 +21,10 @@ static const char *const k8s_anchors[] = { "kind: secret",
 					   "\"kind\": \"secret\"",
 					   "\"kind\":\"secret\"", NULL };
 
-static const char *const call_anchors[] = {
-	"networkcredential(", ".login(", "passwordcredentials(",
-	"passwordauthentication(", "basicauth(", "directoryentry(",
-	"setbasicauth(", "basic_auth(", "authenticate(", NULL
-};
+static const char *const insert_anchors[] = { "insert into ",
+					      "replace into ", NULL };
+static const char *const dsn_anchors[] = { "@tcp(", "@unix(",
+					   "jdbc:oracle:thin:", NULL };
 static const char *const machine_anchors[] = { "machine ", NULL };
 
 const struct gw_probe gw_probes[] = {
@@ -40,12 +32,14 @@ const struct gw_probe gw_probes[] = {
 	{ "uri", uri_anchors, gw_probe_uri },
 	{ "pem", pem_anchors, gw_probe_pem },
 	{ "ppk", ppk_anchors, gw_probe_ppk },
-	{ "command", command_anchors, gw_probe_command },
+	{ "command", gw_command_anchors, gw_probe_command },
 	{ "basic", basic_anchors, gw_probe_basic },
 	{ "sql", sql_anchors, gw_probe_sql },
 	{ "k8s", k8s_anchors, gw_probe_k8s },
-	{ "call", call_anchors, gw_probe_call },
+	{ "call", gw_call_anchors, gw_probe_call },
 	{ "machine", machine_anchors, gw_probe_machine },
+	{ "insert", insert_anchors, gw_probe_insert },
+	{ "dsn", dsn_anchors, gw_probe_dsn },
 };
 const size_t gw_probes_count = sizeof(gw_probes) / sizeof(gw_probes[0]);
 

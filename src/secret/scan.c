@@ -223,6 +223,7 @@ static void scan_layer(struct gw_scan *sc, const struct gw_layer *layer)
 	sc->text = layer->text;
 	sc->names_done = 0;
 	sc->k8s_done = 0;
+	sc->rows_done = 0;
 	sc->scanner->scan++;
 	gw_literals_find(sc->s->bundle->section[GW_SEC_LITERALS], sc->text,
 			 on_literal, sc);

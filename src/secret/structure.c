@@ -39,8 +39,8 @@ static size_t word_before(struct gw_str text, size_t from)
 	at = end;
 	while (at > 0 && end - at < 24 && gw_is_alpha(text.p[at - 1]))
 		at--;
-	if (at > 0 && in_name(text.p[at - 1]))
-		return from;
+	if (at > 0 && (in_name(text.p[at - 1]) || text.p[at - 1] == '='))
+		return from; /* user=app password=... */
 	return gw_name_word_is_secret(gw_str_part(text, at, end)) ? at : from;
 }
 
@@ -149,8 +149,14 @@ static bool bare_value(struct gap *g)
 	size_t most = g->s.n - g->at > MOST_VALUE ? g->at + MOST_VALUE : g->s.n;
 	size_t end = g->at;
 
-	while (end < most && !ends_bare(g, end))
+	bool inside = gap_is_default(g->s, g->site);
+
+	while (end < most && !ends_bare(g, end) &&
+	       !(inside && g->s.p[end] == '}'))
 		end++;
+	while (g->op == 'i' && end > g->at + 1 &&
+	       (g->s.p[end - 1] == '.' || g->s.p[end - 1] == ','))
+		end--; /* of the sentence */
 	g->site->from = g->at;
 	g->site->to = end;
 	g->site->quoted = false;
@@ -204,30 +210,20 @@ static void bare_scheme(struct gap *g)
 	}
 }
 
-/* Is the name the first or second word of its line, or a flag? */
-static bool early_in_line(struct gw_str text, const struct gw_site *site)
+/* `password "x"` of configuration, `:password "x"` of Lisps, and of texts. */
+static bool loose_quoted(const struct gap *g)
 {
-	size_t start = gw_line_start(text, site->name_from, 120);
-	size_t words = 0;
-	bool inside = false;
+	const struct gw_site *site = g->site;
+	struct gw_str value = gw_str_part(g->s, site->from, site->to);
 
-	for (size_t i = start; i < site->name_from; i++) {
-		bool blank = gw_is_space(text.p[i]);
-
-		words += !blank && !inside;
-		inside = !blank;
-	}
-	return words <= 1;
-}
-
-static bool ends_line(struct gw_str text, size_t at)
-{
-	while (at < text.n && (text.p[at] == ' ' || text.p[at] == '\t' ||
-			       text.p[at] == ';' || text.p[at] == ',' ||
-			       text.p[at] == '"' || text.p[at] == '\'' ||
-			       text.p[at] == ')' || text.p[at] == '\\'))
-		at++;
-	return at >= text.n || text.p[at] == '\n' || text.p[at] == '\r';
+	if (site->flag ||
+	    (site->name_from && g->s.p[site->name_from - 1] == ':'))
+		return true;
+	if (gap_early_in_line(g->s, site) && gap_ends_line(g->s, site->to + 1))
+		return true;
+	return (g->kind == GW_FILE_PLAIN || g->kind == GW_FILE_DOCS) &&
+	       gw_str_find_byte(value, ' ', 0) == GW_NOWHERE &&
+	       g->s.p[g->at - 1] != '\'';
 }
 
 /* No operator: `password "x"`, `--password x`, `requirepass x`. */
@@ -241,42 +237,24 @@ static bool loose_value(struct gap *g)
 	gap_skip_blanks(g);
 	site->loose = true;
 	if (gap_is_quote(gap_peek(g, 0)))
-		return quoted_value(g) &&
-		       (site->flag || (early_in_line(g->s, site) &&
-				       ends_line(g->s, site->to + 1)));
+		return quoted_value(g) && loose_quoted(g);
 	if (site->flag && !site->name_quoted)
 		return gap_peek(g, 0) != '-' && bare_value(g);
-	if (!gw_str_eq_fold(name, GW_STR("requirepass")) &&
-	    !gw_str_eq_fold(name, GW_STR("masterauth")) &&
-	    !gw_str_eq_fold(name, GW_STR("_password")) &&
-	    !gw_str_eq_fold(name, GW_STR("password")) &&
-	    !gw_str_eq_fold(name, GW_STR("passwd")) &&
-	    !gw_str_eq_fold(name, GW_STR("auth_pass")))
+	if (site->name_quoted)
 		return false;
-	return early_in_line(g->s, site) && g->kind == GW_FILE_CONFIG &&
-	       bare_value(g) && ends_line(g->s, site->to);
-}
-
-/* NAME=value in capitals, `export`, ENV, -e: an environment line. */
-static bool is_env_line(struct gw_str text, const struct gw_site *site)
-{
-	size_t start = gw_line_start(text, site->name_from, 80);
-	struct gw_str head = gw_str_trim(gw_str_part(text, start,
-						     site->name_from));
-	struct gw_str name = gw_str_part(text, site->name_from, site->name_to);
-
-	for (size_t i = 0; i < name.n; i++)
-		if (gw_is_lower(name.p[i]) || name.p[i] == '.')
-			return false;
-	while (head.n && (head.p[0] == '#' || head.p[0] == '-' ||
-			  head.p[0] == '"' || head.p[0] == '\''))
-		head = gw_str_trim(gw_str_part(head, 1, head.n));
-	return head.n == 0 || gw_str_is(head, "export") ||
-	       gw_str_is(head, "ENV") || gw_str_is(head, "env") ||
-	       gw_str_is(head, "ARG") || gw_str_is(head, "set") ||
-	       gw_str_is(head, "SET") || gw_str_is(head, "e") ||
-	       gw_str_is(head, "global:") || gw_str_ends(head, GW_STR(" -e")) ||
-	       gw_str_is(head, "secure:") || gw_str_is(head, "declare");
+	if (gap_sets_variable(g->s, site)) {
+		site->env = true;
+		return bare_value(g) && gap_ends_line(g->s, site->to);
+	}
+	if (g->kind != GW_FILE_CONFIG)
+		return false;
+	/* Cisco says how it is written: `password 7 ...` */
+	if (gw_is_digit(gap_peek(g, 0)) && gap_peek(g, 1) == ' ')
+		g->at += 2;
+	else if (!gap_early_in_line(g->s, site) &&
+		 !gw_str_eq_fold(name, GW_STR("insecure-password")))
+		return false;
+	return bare_value(g) && gap_ends_line(g->s, site->to);
 }
 
 /* Brackets that close what was not opened last: no program says that. */
@@ -304,15 +282,13 @@ static bool is_no_expression(struct gw_str s)
 	return false;
 }
 
-/* What follows an element's text is its end. */
-static bool closes_element(struct gw_str text, size_t at)
+/* "The password is x7trombone!": a word with a digit, said in a text. */
+static bool is_said(const struct gap *g)
 {
-	while (at < text.n && gw_is_space(text.p[at]))
-		at++;
-	if (at < text.n && text.p[at] == '&')
-		return true;
-	return at + 1 < text.n && text.p[at] == '<' &&
-	       (text.p[at + 1] == '/' || text.p[at + 1] == '!');
+	for (size_t i = g->site->from; i < g->site->to; i++)
+		if (gw_is_digit(g->s.p[i]))
+			return true;
+	return false;
 }
 
 static bool bare_allowed(const struct gap *g)
@@ -321,9 +297,13 @@ static bool bare_allowed(const struct gap *g)
 
 	if (g->op == '>' || site->env || site->flag)
 		return true;
+	if (g->op == ':' && gap_is_header(g->s, site))
+		return true;
+	if (g->op == 'i' && g->kind == GW_FILE_PLAIN)
+		return is_said(g);
 	if (g->op == ',' || g->op == '(' || g->op == 'i' || site->compared)
 		return false;
-	return g->kind != GW_FILE_CODE;
+	return g->kind != GW_FILE_CODE || site->comment;
 }
 
 /* A name in front of a comma is called or listed as a pair: f("name", or
@@ -350,29 +330,21 @@ static bool goes_on(struct gw_str text, size_t at)
 		       GW_NOWHERE;
 }
 
-/* MACRO_PASS("x", ...): capitals in front of a bracket name no value. */
-static bool is_macro(const struct gap *g)
-{
-	const struct gw_site *site = g->site;
-
-	if (g->op != '(' || site->name_quoted)
-		return false;
-	for (size_t i = site->name_from; i < site->name_to; i++)
-		if (gw_is_lower(g->s.p[i]))
-			return false;
-	return true;
-}
-
 static bool operator_fits(const struct gap *g)
 {
 	const struct gw_site *site = g->site;
 	char before = site->name_from ? g->s.p[site->name_from - 1] : '\0';
 
-	if (is_macro(g))
+	if (gap_is_macro(g))
 		return false;
+	if (g->nested)
+		return true;
 
 	if (g->op == ',')
-		return site->name_quoted && opens_pair(g->s, site->name_from);
+		return (site->name_quoted &&
+			opens_pair(g->s, site->name_from)) ||
+		       (!site->name_quoted &&
+			(before == '{' || gap_is_string_call(g->s, site)));
 	if (g->op == '>')
 		return before == '<' || before == ':' || site->name_quoted ||
 		       gw_is_word(before) || before == ';';
@@ -389,7 +361,7 @@ bool gw_site_value(struct gw_site *site, struct gw_str text,
 	if (!gap_skip_close(&g))
 		return false;
 	after = g.at;
-	if (!gap_skip_value_word(&g)) {
+	if (!gap_skip_value_word(&g) && !gap_enter_block(&g)) {
 		gap_skip_blanks(&g);
 		gap_skip_type(&g);
 	}
@@ -399,7 +371,10 @@ bool gw_site_value(struct gw_site *site, struct gw_str text,
 	}
 	if (!operator_fits(&g))
 		return false;
-	site->env = g.op == '=' && !site->compared && is_env_line(text, site);
+	site->env = g.op == '=' && !site->compared &&
+		    (gap_is_env_line(text, site) || gap_is_connection(text, site));
+	site->env |= (g.op == ':' || g.op == '=') && gap_is_default(text, site);
+	site->comment = g.op != '(' && gap_is_comment(text, site);
 	site->element = g.op == '>';
 	site->list = g.op == ',';
 	gap_skip_blanks(&g);
@@ -409,21 +384,37 @@ bool gw_site_value(struct gw_site *site, struct gw_str text,
 		gap_skip_blanks(&g);
 	gap_skip_line_end(&g);
 	for (int i = 0; i < 3 && gap_skip_wrapper(&g); i++)
-		;
+		gap_skip_line_end(&g);
 	if (quoted_value(&g)) {
 		skip_scheme(&g);
 		return site->to > site->from &&
-		       !(site->list && goes_on(text, site->to));
+		       !(site->list && goes_on(text, site->to) &&
+			 !gap_is_flag_call(text, site));
 	}
-	if (site->quoted || (g.next_line && g.op != '>'))
+	if (site->quoted || (g.next_line && g.op != '>' && !g.block))
 		return false;
 	if (!bare_value(&g))
 		return false;
-	if (site->element && !closes_element(text, site->to))
+	if (site->element && !gap_closes_element(text, site->to))
 		return false;
 	bare_scheme(&g);
 	return bare_allowed(&g) || is_no_expression(gw_str_part(text, site->from,
 								site->to));
+}
+
+/* "value".equals(name; a bracket in front of the name was skipped. */
+static bool skip_equals(struct gw_str text, size_t *at)
+{
+	static const char *const calls[] = { ".equals", ".equalsIgnoreCase",
+					     ".contentEquals", ".eql?", NULL };
+	struct gw_str head = gw_str_part(text, 0, *at);
+
+	for (size_t i = 0; calls[i]; i++)
+		if (gw_str_ends(head, gw_str_of(calls[i]))) {
+			*at -= strlen(calls[i]);
+			return true;
+		}
+	return false;
 }
 
 bool gw_site_before(struct gw_site *site, struct gw_str text)
@@ -436,12 +427,17 @@ bool gw_site_before(struct gw_site *site, struct gw_str text)
 	while (at > least && (text.p[at - 1] == ' ' || text.p[at - 1] == '$' ||
 			      text.p[at - 1] == '@' || text.p[at - 1] == '('))
 		at--;
-	if (at < least + 4 || text.p[at - 1] != '=' ||
-	    (text.p[at - 2] != '=' && text.p[at - 2] != '!'))
+	if (at < least + 4)
 		return false;
-	while (at > least && (text.p[at - 1] == '=' || text.p[at - 1] == '!' ||
-			      text.p[at - 1] == ' '))
-		at--;
+	if (!skip_equals(text, &at)) {
+		if (text.p[at - 1] != '=' ||
+		    (text.p[at - 2] != '=' && text.p[at - 2] != '!'))
+			return false;
+		while (at > least &&
+		       (text.p[at - 1] == '=' || text.p[at - 1] == '!' ||
+			text.p[at - 1] == ' '))
+			at--;
+	}
 	if (at <= least || !gap_is_quote(text.p[at - 1]))
 		return false;
 	end = --at;

@@ -19,6 +19,7 @@ struct gw_site {
 	bool basic; /* that scheme is Basic */
 	bool compared; /* == or != between them */
 	bool loose; /* no operator between them */
+	bool comment; /* in a comment of a program */
 	bool list; /* a comma between them: call("name", "value") */
 };
 
@@ -30,5 +31,9 @@ bool gw_site_value(struct gw_site *site, struct gw_str text,
 		   enum gw_file_kind kind);
 /* The value before the name: "v" == name. */
 bool gw_site_before(struct gw_site *site, struct gw_str text);
+
+/* Judges a name and a value that belong together by their place in a table;
+ * generic.c */
+void gw_pair_judge(struct gw_scan *sc, const struct gw_site *site);
 
 #endif

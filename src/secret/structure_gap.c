@@ -52,16 +52,28 @@ bool gap_skip_close(struct gap *g)
 	return true;
 }
 
+/* <key>name</key> <string>value</string> */
+static void skip_element_end(struct gap *g)
+{
+	struct gw_str tag = gw_str_part(g->s, g->at, g->at + 24);
+	size_t end = gw_str_find_byte(tag, '>', 0);
+
+	if (gap_peek(g, 0) == '<' && gap_peek(g, 1) == '/' && end != GW_NOWHERE)
+		g->at += end + 1;
+}
+
 /* Behind a name that is itself a value: name="x" value="...", or `value:`
  * on the next line. */
 bool gap_skip_value_word(struct gap *g)
 {
 	static const char *const words[] = { "value", "Value", "VALUE",
 					     "defaultValue", "content",
-					     "default", NULL };
+					     "default", "string", NULL };
 	size_t start = g->at;
-	size_t most = g->at + GW_GAP_BLANKS;
+	size_t most;
 
+	skip_element_end(g);
+	most = g->at + GW_GAP_BLANKS;
 	while (g->at < most && gap_peek(g, 0) &&
 	       strchr(" \t\r\n,\"'/>", gap_peek(g, 0)))
 		g->at++;
@@ -74,8 +86,9 @@ bool gap_skip_value_word(struct gap *g)
 			if (gap_is_quote(gap_peek(g, 0)))
 				g->at++;
 			gap_skip_blanks(g);
+			g->nested = gap_peek(g, 0) == '>';
 			if (gap_peek(g, 0) == '=' || gap_peek(g, 0) == ':' ||
-			    gap_peek(g, 0) == '>')
+			    g->nested)
 				return true;
 		}
 	g->at = start;
@@ -89,12 +102,29 @@ static bool word_is(struct gap *g, const char *word)
 	return looking_at(g, word) && !gw_is_word(gap_peek(g, n));
 }
 
+/* `name { get; set; } = "x"` */
+static bool skip_accessors(struct gap *g)
+{
+	struct gw_str block = gw_str_part(g->s, g->at, g->at + 48);
+	size_t end = gw_str_find_byte(block, '}', 0);
+
+	if (end == GW_NOWHERE ||
+	    gw_str_find(gw_str_part(block, 0, end), GW_STR("get;"), 0) ==
+		    GW_NOWHERE)
+		return false;
+	g->at += end + 1;
+	gap_skip_blanks(g);
+	return true;
+}
+
 /* `name string = "x"`, `name: str = "x"`, `name As String = "x"`. */
 void gap_skip_type(struct gap *g)
 {
 	size_t start = g->at;
 	size_t end;
 
+	if (gap_peek(g, 0) == '{' && skip_accessors(g))
+		return;
 	if (word_is(g, "As") || word_is(g, "as"))
 		g->at += 2;
 	gap_skip_blanks(g);
@@ -120,18 +150,29 @@ void gap_skip_type(struct gap *g)
 
 static bool take_sign(struct gap *g)
 {
-	static const char *const ops[] = { ":::=", "::=", ":=",	 "!==", "===",
-					   "==",   "!=",  "=>",	 "->",	".=",
-					   "+=",   "?=",  "||=", "=~",	"=",
-					   ":",	   ",",	  "(",	 ">",	NULL };
+	static const char *const ops[] = {
+		":::=", "::=", ":=", ":-", "!==", "===", "==", "!=",
+		"=>",	"->",  ".=", "+=", "?=",  "||=", "=~", "<<-",
+		"<-",	"=",   ":",  ",",  "(",	  ">",	 NULL
+	};
+
+	if (gap_peek(g, 0) == '{' && gap_is_quote(gap_peek(g, 1))) {
+		g->at++;
+		g->op = '=';
+		return true;
+	}
 
 	for (size_t i = 0; ops[i]; i++) {
 		if (!looking_at(g, ops[i]))
 			continue;
+		if (strcmp(ops[i], ":") == 0 &&
+		    (gap_peek(g, 1) == ':' || gap_peek(g, 1) == '?'))
+			return false; /* Name::member, ${NAME:?message} */
 		g->at += strlen(ops[i]);
 		g->op = ops[i][0] == '!' || ops[i][0] == '.' ||
 					ops[i][0] == '?' || ops[i][0] == '|' ||
 					ops[i][0] == '+' || ops[i][0] == '-' ||
+					ops[i][0] == '<' ||
 					strlen(ops[i]) > 1 ?
 				'=' :
 				ops[i][0];
@@ -164,7 +205,9 @@ void gap_skip_line_end(struct gap *g)
 
 	if (g->op != ':' && g->op != '>' && g->op != '(' && g->op != '=')
 		return;
-	if (gap_peek(g, 0) == '|' || (gap_peek(g, 0) == '>' && g->op == ':'))
+	g->block = gap_peek(g, 0) == '|' ||
+		   (gap_peek(g, 0) == '>' && g->op == ':');
+	if (g->block)
 		at++;
 	while (at < g->s.n && (g->s.p[at] == '-' || g->s.p[at] == '+') &&
 	       at > g->at)
@@ -246,12 +289,29 @@ static bool skip_bracket(struct gap *g)
 {
 	char c = gap_peek(g, 0);
 
+	if (gap_take(g, "[]byte(") || gap_take(g, "[]rune(") ||
+	    gap_take(g, "[]string{"))
+		return true;
 	if (c != '[' && c != '(' && c != '&' &&
 	    !((c == '@' || c == '{') && gap_is_quote(gap_peek(g, 1))))
 		return false;
 	g->at++;
 	gap_skip_blanks(g);
 	return true;
+}
+
+/* Behind a call's bracket: a quote, or one more call or prefix before one. */
+static bool opens_value(const struct gap *g)
+{
+	size_t end = word_end(g);
+	char c = gap_peek(g, 0);
+
+	if (gap_is_quote(c) || c == '[' || c == '@' || c == '&' || c == '\n' ||
+	    c == '\\')
+		return true;
+	return end > g->at && end < g->s.n &&
+	       (gap_is_quote(g->s.p[end]) || g->s.p[end] == '(' ||
+		g->s.p[end] == ' ');
 }
 
 /* name "(" or name "[" quote */
@@ -267,7 +327,7 @@ static bool skip_call(struct gap *g, size_t end)
 	gap_skip_blanks(g);
 	if (is_env_getter(call))
 		skip_first_argument(g);
-	return true;
+	return opens_value(g);
 }
 
 /* name "||" in front of a quote */

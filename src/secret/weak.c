@@ -38,6 +38,8 @@ static int place_points(const struct gw_weak *w)
 {
 	if (w->where.docs)
 		return 4;
+	if (w->site->comment)
+		return 6;
 	if (w->site->env)
 		return 14;
 	switch (w->where.kind) {
@@ -139,7 +141,7 @@ int gw_weak_points(const struct gw_weak *w)
 	bool given = w->where.kind == GW_FILE_CONFIG || w->site->env ||
 		     w->site->quoted;
 
-	if (w->name->object &&
+	if ((w->name->object || w->name->key_secret) &&
 	    (s.n < 8 || !b.digit || !(b.lower || b.upper)))
 		return 0;
 	if (is_one_of(plain, common))
