@@ -3,8 +3,9 @@
 
 #include "resolve/resolvers.h"
 
-/* A template, or the part of a Serverless Framework file that is one. */
-static void resolve_aws(struct gw_doc *doc, struct gw_arena *arena)
+/* A template, the part of a Serverless Framework file that is one, or a
+ * program. */
+static void resolve_templates(struct gw_doc *doc, struct gw_arena *arena)
 {
 	for (struct gw_node *root = doc->roots; root; root = root->next) {
 		struct gw_node *inner = gw_node_key(root, "resources");
@@ -13,6 +14,8 @@ static void resolve_aws(struct gw_doc *doc, struct gw_arena *arena)
 			gw_resolve_cloudformation(root, arena);
 		else if (gw_is_cloudformation(inner))
 			gw_resolve_cloudformation(inner, arena);
+		else if (gw_is_pulumi(root))
+			gw_resolve_pulumi(root, arena);
 	}
 }
 
@@ -22,7 +25,7 @@ void gw_resolve(struct gw_doc *doc, const struct gw_tree *tree,
 	struct gw_str format = gw_str_of(doc->format);
 
 	if (gw_str_is(format, "yaml") || gw_str_is(format, "json"))
-		resolve_aws(doc, arena);
+		resolve_templates(doc, arena);
 	if (gw_str_is(format, "bicep") ||
 	    (gw_str_is(format, "json") && gw_is_arm(doc->roots)))
 		gw_resolve_arm(doc, tree, arena);

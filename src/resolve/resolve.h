@@ -49,6 +49,9 @@ bool gw_is_compose(struct gw_str path, const struct gw_node *root);
 /* Is it a CloudFormation or SAM template? NULL: no. */
 bool gw_is_cloudformation(const struct gw_node *root);
 
+/* Is it a program in Pulumi YAML? NULL: no. */
+bool gw_is_pulumi(const struct gw_node *root);
+
 /* Is it a template of Azure Resource Manager? NULL: no. */
 bool gw_is_arm(const struct gw_node *root);
 

@@ -10,6 +10,7 @@ void gw_resolve_terraform(struct gw_doc *doc, const struct gw_tree *tree,
 void gw_resolve_cloudformation(struct gw_node *root, struct gw_arena *arena);
 void gw_resolve_arm(struct gw_doc *doc, const struct gw_tree *tree,
 		    struct gw_arena *arena);
+void gw_resolve_pulumi(struct gw_node *root, struct gw_arena *arena);
 void gw_resolve_helm(struct gw_doc *doc, const struct gw_tree *tree,
 		     struct gw_arena *arena);
 void gw_resolve_compose(struct gw_doc *doc, const struct gw_tree *tree,

@@ -332,6 +332,28 @@ static void resources_of_bicep_know_their_parents(void **state)
 	assert_true(m->claimed);
 }
 
+static void programs_of_pulumi_have_resources_and_references(void **state)
+{
+	struct modelled *m = *state;
+
+	modelled_read(m, "Pulumi.yaml",
+		      "name: a\nruntime: yaml\nconfig:\n  on: {default: "
+		      "true}\nvariables: {v: x}\nresources:\n  b:\n    type: "
+		      "aws:s3/bucket:Bucket\n    properties:\n      acl: "
+		      "${v}\n      on: ${on}\n  p:\n    type: "
+		      "aws:s3:BucketPolicy\n    properties:\n      bucket: "
+		      "${b.id}\n      policy:\n        fn::toJSON: {Version: "
+		      "a}\n      name: x-${b.arn}\n      u: {fn::invoke: {}}\n"
+		      "  old: {type: 'aws:s3:Bucket', get: {id: x}}\n");
+	assert_list(m, GW_CLASS_PULUMI_RESOURCE,
+		    "aws:s3:Bucket b b 7\naws:s3:BucketPolicy p p 12\n");
+	assert_at(m, GW_CLASS_PULUMI_RESOURCE, 0, "properties",
+		  "{acl: \"x\", on: true}");
+	assert_at(m, GW_CLASS_PULUMI_RESOURCE, 1, "properties",
+		  "{bucket: ref b.id, policy: {Version: \"a\"}, name: "
+		  "templatex-${b.arn}(\"x-\", ref b.arn), u: ?fn::invoke}");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -349,6 +371,7 @@ int main(void)
 		LAW(globals_of_sam_reach_functions),
 		LAW(arm_resources_and_their_children_have_full_types),
 		LAW(resources_of_bicep_know_their_parents),
+		LAW(programs_of_pulumi_have_resources_and_references),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
