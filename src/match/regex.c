@@ -50,6 +50,10 @@ int gw_regex_new(struct gw_regex **out, struct gw_str pattern, unsigned flags,
 		options |= PCRE2_ANCHORED;
 	code = pcre2_compile((PCRE2_SPTR)(pattern.p ? pattern.p : ""),
 			     pattern.n, options, &number, &offset, NULL);
+	/* A rule that cannot be made for want of memory is no rule's fault, and
+	 * must not become one that finds nothing. */
+	if (!code && number == PCRE2_ERROR_HEAP_FAILED)
+		gw_no_memory(pattern.n);
 	if (!code)
 		return fail(err, number, offset);
 	re = calloc(1, sizeof(*re));

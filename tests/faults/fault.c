@@ -86,7 +86,7 @@ __attribute__((constructor)) static void begin(void)
 		shared = p;
 }
 
-static uint64_t place_of(const void *address)
+static uint64_t known_place(const void *address)
 {
 	uintptr_t at = (uintptr_t)address;
 
@@ -95,6 +95,18 @@ static uint64_t place_of(const void *address)
 			return (uint64_t)(i + 1) << 40 |
 			       (at - modules[i].from);
 	return 0;
+}
+
+/* Libraries that are loaded later come behind the others, so numbers stay. */
+static uint64_t place_of(const void *address)
+{
+	uint64_t place = known_place(address);
+
+	if (place)
+		return place;
+	module_count = 0;
+	dl_iterate_phdr(note_module, NULL);
+	return known_place(address);
 }
 
 /* Count the call; true: it must fail. */
