@@ -2,10 +2,10 @@
 /*
  * Find many literals in one pass.
  *
- * In the root state nothing is known, so a filter over the next three bytes
- * skips to where a literal may begin (8 KiB, stays in the first cache); from
- * there the automaton runs. When it falls back to a state of at most two
- * bytes, the filter takes over again at the first of them. Every byte is
+ * In the root state nothing is known, so a filter over the next bytes skips
+ * to where a literal may begin, eight places at a time and without a branch;
+ * from there the automaton runs. When it falls back to a state of at most
+ * two bytes, the filter takes over again at the first of them. Every byte is
  * judged a bounded number of times, whatever the text.
  */
 #include "match/literals.h"
@@ -16,49 +16,48 @@ bool gw_literals_map(struct gw_literals *l, struct gw_str table)
 {
 	const struct gw_literals_head *h = (const void *)table.p;
 	uint64_t size = sizeof(*h);
+	uint64_t cells;
 
 	if (table.n < sizeof(*h) || (uintptr_t)table.p % 4 ||
 	    h->magic != GW_LITERALS_MAGIC)
 		return false;
 	if (!h->states || h->states > 1u << 24 || !h->classes ||
 	    h->classes > 256 || h->outs > 1u << 24 ||
-	    (uint64_t)h->states * h->classes >= GW_LITERALS_ENDS)
+	    (h->cell != 2 && h->cell != 4) ||
+	    (h->cell == 2 && h->states > GW_LITERALS_ENDS_16))
 		return false;
-	size += 4ull * h->states * h->classes + 4ull * (h->states + 1ull) +
-		4ull * h->states + 4ull * h->outs + (h->states + 3ull) / 4 * 4;
+	cells = ((uint64_t)h->states * h->classes * h->cell + 3) / 4 * 4;
+	size += cells + 4ull * (h->states + 1ull) + 4ull * h->states +
+		4ull * h->outs + (h->states + 3ull) / 4 * 4;
 	if (size != h->size || size > table.n)
 		return false;
 	l->head = h;
-	l->next = (const uint32_t *)(h + 1);
-	l->first = l->next + (size_t)h->states * h->classes;
+	l->next16 = h->cell == 2 ? (const void *)(h + 1) : NULL;
+	l->next32 = h->cell == 4 ? (const void *)(h + 1) : NULL;
+	l->first = (const void *)((const char *)(h + 1) + cells);
 	l->link = l->first + h->states + 1;
 	l->numbers = l->link + h->states;
 	l->depth = (const uint8_t *)(l->numbers + h->outs);
 	return true;
 }
 
-/*
- * Half a million cells at each start: the division by `classes` is done by
- * multiplying with its reciprocal, which is exact for multiples of it; any
- * other number is refused by the comparison.
- */
+/* Half a million cells at each start: nothing is done twice. */
 static bool check_rows(const struct gw_literals *l)
 {
 	uint32_t classes = l->head->classes;
 	uint32_t states = l->head->states;
-	uint64_t inverse = ((uint64_t)1 << 32) / classes + 1;
-	const uint32_t *cell = l->next;
+	size_t at = 0;
 
 	for (uint32_t s = 0; s < states; s++) {
 		uint32_t most = l->depth[s] + 1u;
 		bool bad = false;
 
-		for (uint32_t i = 0; i < classes; i++, cell++) {
-			uint32_t to = *cell & ~GW_LITERALS_ENDS;
-			uint32_t row = (uint32_t)(to * inverse >> 32);
+		for (uint32_t i = 0; i < classes; i++) {
+			uint32_t to = gw_literals_cell(l, at++) &
+				      ~GW_LITERALS_ENDS;
 
-			row = row < states ? row : 0;
-			bad |= row * classes != to || l->depth[row] > most;
+			bad |= to >= states;
+			bad |= l->depth[to < states ? to : 0] > most;
 		}
 		if (bad)
 			return false;
@@ -87,33 +86,57 @@ bool gw_literals_check(struct gw_str table)
 	return check_rows(&l);
 }
 
-static inline bool may_start(const uint8_t *filter, uint32_t w)
+static inline uint32_t may_start(const struct gw_literals_filter *f, uint32_t w)
 {
-	uint32_t h = gw_literals_hash(w);
+	uint32_t h = gw_literals_hash4(w);
+	uint32_t four = f->four[gw_filter_word(h)];
 
-	return filter[h >> 3] >> (h & 7) & 1;
+	return gw_filter_bit(f->two, w & 0xffff) |
+	       gw_filter_bit(f->three, gw_literals_hash3(w)) |
+	       ((four >> (h >> 15 & 31)) & (four >> (h >> 10 & 31)) & 1);
+}
+
+/* The same where fewer than four bytes are left. */
+static bool may_end(const struct gw_literals_filter *f, const uint8_t *p,
+		    size_t n)
+{
+	uint32_t w = (uint32_t)p[0] | (uint32_t)p[1] << 8;
+
+	if (gw_filter_bit(f->two, w))
+		return true;
+	return n > 2 && gw_filter_bit(f->three,
+				      gw_literals_hash3(w | (uint32_t)p[2]
+								    << 16));
 }
 
 /* The first place at or after `at` where a literal may start. */
-static size_t skip(const uint8_t *filter, const uint8_t *p, size_t at, size_t n)
+static size_t skip(const struct gw_literals_filter *f, const uint8_t *p,
+		   size_t at, size_t n)
 {
-	while (at + 8 <= n) {
-		uint64_t w;
+	for (; n - at >= 11; at += 8) {
+		uint32_t found = 0;
 
-		memcpy(&w, p + at, 8);
-		for (size_t k = 0; k < 6; k++, w >>= 8)
-			if (may_start(filter, (uint32_t)w))
-				return at + k;
-		at += 6;
+#pragma GCC unroll 8
+		for (unsigned k = 0; k < 8; k++) {
+			uint32_t w;
+
+			memcpy(&w, p + at + k, sizeof(w));
+			found |= may_start(f, w) << k;
+		}
+		if (found)
+			return at + (unsigned)__builtin_ctz(found);
 	}
-	for (; at + 3 <= n; at++) {
-		uint32_t w = (uint32_t)p[at] | (uint32_t)p[at + 1] << 8 |
-			     (uint32_t)p[at + 2] << 16;
+	for (; n - at >= 4; at++) {
+		uint32_t w;
 
-		if (may_start(filter, w))
+		memcpy(&w, p + at, sizeof(w));
+		if (may_start(f, w))
 			return at;
 	}
-	return at;
+	for (; n - at >= 2; at++)
+		if (may_end(f, p + at, n - at))
+			return at;
+	return n;
 }
 
 /* All literals that end in this state, the longest first. */
@@ -137,21 +160,22 @@ void gw_literals_find(struct gw_str table, struct gw_str text,
 	if (!gw_literals_map(&l, table))
 		return;
 	while (at < text.n) {
-		size_t start = skip(l.head->filter, p, at, text.n);
-		uint32_t row = 0;
+		size_t start = skip(&l.head->filter, p, at, text.n);
+		uint32_t state = 0;
 
 		for (at = start; at < text.n;) {
 			size_t back;
 
-			row = l.next[row + l.head->classof[p[at++]]];
-			if (row & GW_LITERALS_ENDS) {
-				row &= ~GW_LITERALS_ENDS;
-				if (!report(&l, row / l.head->classes, at, hit,
-					    ctx))
+			state = gw_literals_cell(
+				&l, (size_t)state * l.head->classes +
+					    l.head->classof[p[at++]]);
+			if (state & GW_LITERALS_ENDS) {
+				state &= ~GW_LITERALS_ENDS;
+				if (!report(&l, state, at, hit, ctx))
 					return;
 				continue; /* else it would be told twice */
 			}
-			back = l.depth[row / l.head->classes];
+			back = l.depth[state];
 			if (back < 3 && at - back > start) {
 				at -= back;
 				break;

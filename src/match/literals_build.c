@@ -12,6 +12,7 @@ struct build {
 	uint8_t classof[256];
 	uint32_t classes;
 	uint32_t states;
+	bool wide; /* cells of 4 bytes */
 	uint32_t *next; /* [states * classes]; NONE: no such child */
 	uint32_t *order; /* breadth first: order[rank] = state */
 	uint32_t *rank;
@@ -103,30 +104,77 @@ static bool ends_any(const struct build *b, uint32_t s)
 	return s && (b->head[s] != NONE || next_with_output(b, s));
 }
 
-static void set_filter(uint8_t *filter, const struct gw_literal *lits,
-		       size_t count)
+static size_t cell_bytes(const struct build *b)
 {
-	for (size_t i = 0; i < count; i++) {
-		const char *p = lits[i].text.p;
-		uint32_t w = (uint32_t)fold(p[0]) | (uint32_t)fold(p[1]) << 8;
+	size_t n = (size_t)b->states * b->classes * (b->wide ? 4 : 2);
 
-		for (uint32_t c = 0; c < 256; c++) {
-			uint32_t h;
+	return (n + 3) / 4 * 4;
+}
 
-			if (lits[i].text.n > 2 && c != fold(p[2]))
-				continue;
-			h = gw_literals_hash(w | c << 16);
-			filter[h >> 3] = (uint8_t)(filter[h >> 3] |
-						   1u << (h & 7));
+static void set_bit(uint8_t *bits, uint32_t i)
+{
+	bits[i >> 3] = (uint8_t)(bits[i >> 3] | 1u << (i & 7));
+}
+
+static void set_word(struct gw_literals_filter *f, uint32_t w, size_t n)
+{
+	if (n == 2)
+		set_bit(f->two, w);
+	else if (n == 3)
+		set_bit(f->three, gw_literals_hash3(w));
+	else
+		f->four[gw_filter_word(gw_literals_hash4(w))] |=
+			gw_filter_pair(gw_literals_hash4(w));
+}
+
+/* All ways to write the first bytes in the cases that are asked for. */
+static void set_filter(struct gw_literals_filter *f,
+		       const struct gw_literal *lit)
+{
+	size_t n = lit->text.n < 4 ? lit->text.n : 4;
+
+	for (unsigned upper = 0; upper < 1u << n; upper++) {
+		uint32_t w = 0;
+		bool asked = true;
+
+		for (size_t i = 0; i < n; i++) {
+			char c = (char)fold(lit->text.p[i]);
+			bool big = upper >> i & 1;
+			int cases = lit->cases.p ? lit->cases.p[i] :
+						   GW_CASE_BOTH;
+
+			if (big && !gw_is_lower(c))
+				asked = false;
+			if (gw_is_lower(c) &&
+			    !(cases & (big ? GW_CASE_UPPER : GW_CASE_LOWER)))
+				asked = false;
+			if (big)
+				c = (char)(c - 32);
+			w |= (uint32_t)(uint8_t)c << (8 * i);
 		}
+		if (asked)
+			set_word(f, w, n);
 	}
+}
+
+static void set_cell(void *cells, const struct build *b, size_t i, uint32_t to)
+{
+	bool ends = ends_any(b, to);
+
+	if (b->wide)
+		((uint32_t *)cells)[i] = b->rank[to] |
+					 (ends ? GW_LITERALS_ENDS : 0);
+	else
+		((uint16_t *)cells)[i] =
+			(uint16_t)(b->rank[to] |
+				   (ends ? GW_LITERALS_ENDS_16 : 0));
 }
 
 static void write_states(const struct build *b, const struct gw_literal *lits,
 			 struct gw_literals_head *h)
 {
-	uint32_t *next = (uint32_t *)(h + 1);
-	uint32_t *first = next + (size_t)b->states * b->classes;
+	void *cells = h + 1;
+	uint32_t *first = (void *)((char *)cells + cell_bytes(b));
 	uint32_t *link = first + b->states + 1;
 	uint32_t *numbers = link + b->states;
 	uint8_t *depth = (uint8_t *)(numbers + h->outs);
@@ -135,13 +183,9 @@ static void write_states(const struct build *b, const struct gw_literal *lits,
 	for (uint32_t r = 0; r < b->states; r++) {
 		uint32_t s = b->order[r];
 
-		for (uint32_t c = 0; c < b->classes; c++) {
-			uint32_t to = b->next[(size_t)s * b->classes + c];
-
-			next[(size_t)r * b->classes + c] =
-				b->rank[to] * b->classes |
-				(ends_any(b, to) ? GW_LITERALS_ENDS : 0);
-		}
+		for (uint32_t c = 0; c < b->classes; c++)
+			set_cell(cells, b, (size_t)r * b->classes + c,
+				 b->next[(size_t)s * b->classes + c]);
 		first[r] = outs;
 		for (uint32_t o = b->head[s]; o != NONE; o = b->more[o])
 			numbers[outs++] = lits[o].number;
@@ -154,8 +198,7 @@ static void write_states(const struct build *b, const struct gw_literal *lits,
 static void write_table(struct gw_str *table, const struct build *b,
 			const struct gw_literal *lits, size_t count)
 {
-	size_t cells = (size_t)b->states * b->classes;
-	size_t size = sizeof(struct gw_literals_head) + 4 * cells +
+	size_t size = sizeof(struct gw_literals_head) + cell_bytes(b) +
 		      4 * ((size_t)b->states + 1) + 4 * (size_t)b->states +
 		      4 * count + ((size_t)b->states + 3) / 4 * 4;
 	struct gw_literals_head *h = gw_arena_alloc(b->arena, size);
@@ -165,8 +208,10 @@ static void write_table(struct gw_str *table, const struct build *b,
 	h->states = b->states;
 	h->classes = b->classes;
 	h->outs = (uint32_t)count;
+	h->cell = b->wide ? 4 : 2;
 	memcpy(h->classof, b->classof, sizeof(h->classof));
-	set_filter(h->filter, lits, count);
+	for (size_t i = 0; i < count; i++)
+		set_filter(&h->filter, &lits[i]);
 	write_states(b, lits, h);
 	*table = (struct gw_str){ (const char *)h, size };
 }
@@ -208,6 +253,7 @@ int gw_literals_build(struct gw_str *table, struct gw_arena *arena,
 	for (size_t i = 0; i < count; i++)
 		add_literal(&b, &literals[i], (uint32_t)i);
 	close_rows(&b);
+	b.wide = b.states > GW_LITERALS_ENDS_16;
 	write_table(table, &b, literals, count);
 	return GW_OK;
 }

@@ -12,7 +12,13 @@
 struct gw_literal {
 	struct gw_str text; /* 2..64 bytes; ASCII letters match both cases */
 	uint32_t number;
+	/* For each byte of the text which cases are asked for (GW_CASE_*), or
+	 * p NULL: both. A hint: what is in no such case may be passed over. */
+	struct gw_str cases;
 };
+#define GW_CASE_LOWER 1
+#define GW_CASE_UPPER 2
+#define GW_CASE_BOTH 3 /* and for what is no letter */
 
 /*
  * Build the automaton: offsets only, so it can be used straight from a mapped
@@ -34,7 +40,8 @@ void gw_literals_find(struct gw_str table, struct gw_str text,
  * The literals of which every match of the regex must contain one (found in
  * the pattern, never trusted from a list). GW_ENOTFOUND: there are none.
  * The numbers are 1 when every match begins with its literal (but for
- * assertions that take no room), else 0.
+ * assertions that take no room), else 0. `cases` says what the regex, compiled
+ * without GW_REGEX_FOLD, can match.
  */
 GW_CHECKED int gw_regex_literals(struct gw_literal **out, size_t *count,
 				 struct gw_arena *arena, struct gw_str regex,

@@ -4,9 +4,10 @@
  *
  * A small parser of the usual part of PCRE2's syntax (pcre2pattern(3)) that
  * computes, for each piece, either all the texts it can match, when they are
- * few, or a set of which each match contains one. Case is folded throughout,
- * so `(?i)` changes nothing. Whatever the parser does not know makes it give
- * up: no literal is better than a wrong one, which would hide matches.
+ * few, or a set of which each match contains one. Texts are folded; which cases
+ * they were written in is kept beside them, and forgotten when the regex has an
+ * `(?i)` anywhere. Whatever the parser does not know makes it give up: no
+ * literal is better than a wrong one, which would hide matches.
  */
 #include "match/regex_sets.h"
 
@@ -22,7 +23,10 @@ struct parse {
 	struct gw_arena *arena;
 	int depth;
 	bool unsure;
+	bool folds; /* some part of it ignores case */
 };
+
+#define OWN_CASES ((struct gw_str){ NULL, 0 })
 
 static void parse_choice(struct parse *p, struct gw_piece *out);
 
@@ -48,7 +52,7 @@ static void set_empty(struct gw_piece *out)
 {
 	memset(out, 0, sizeof(*out));
 	out->exact = true;
-	gw_set_one(&out->all, GW_STR(""));
+	gw_set_empty(&out->all);
 }
 
 static void set_any(struct gw_piece *out)
@@ -60,7 +64,8 @@ static void set_byte(struct parse *p, struct gw_piece *out, char c)
 {
 	memset(out, 0, sizeof(*out));
 	out->exact = true;
-	(void)gw_set_add(&out->all, p->arena, (struct gw_str){ &c, 1 });
+	(void)gw_set_add(&out->all, p->arena, (struct gw_str){ &c, 1 },
+			 OWN_CASES);
 }
 
 static int hex_value(char c)
@@ -203,7 +208,8 @@ static void parse_class(struct parse *p, struct gw_piece *out)
 
 		if (in[c])
 			(void)gw_set_add(&out->all, p->arena,
-					 (struct gw_str){ &byte, 1 });
+					 (struct gw_str){ &byte, 1 },
+					 OWN_CASES);
 	}
 	out->exact = out->all.n <= MOST_CLASS && out->all.n > 0;
 	if (!out->exact)
@@ -234,8 +240,10 @@ static bool group_head(struct parse *p, bool *empty)
 		p->at = end == GW_NOWHERE ? p->re.n : end + 1;
 		return true;
 	}
-	while (more(p) && strchr("imsnJU-^", peek(p)))
+	while (more(p) && strchr("imsnJU-^", peek(p))) {
+		p->folds |= peek(p) == 'i';
 		p->at++;
+	}
 	if (take(p, ':'))
 		return true;
 	p->unsure |= peek(p) != ')';
@@ -347,7 +355,8 @@ static void repeat(struct parse *p, struct gw_piece *out, uint32_t least,
 
 	if (least == 0) {
 		bool maybe = most == 1 && one.exact &&
-			     gw_set_add(&out->all, p->arena, GW_STR(""));
+			     gw_set_add(&out->all, p->arena, GW_STR(""),
+					OWN_CASES);
 
 		if (!maybe)
 			set_any(out);
@@ -406,7 +415,7 @@ static void flush(struct parse *p, struct gw_piece *out,
 	*needs = piece->needs;
 	needs->leads &= leads;
 	keep_better(&out->needs, needs);
-	gw_set_one(&out->all, GW_STR(""));
+	gw_set_empty(&out->all);
 }
 
 /* sequence := piece* */
@@ -433,7 +442,7 @@ static bool join(struct parse *p, struct gw_set *into, const struct gw_set *s)
 {
 	into->leads &= s->leads;
 	for (uint32_t i = 0; i < s->n; i++)
-		if (!gw_set_add(into, p->arena, s->v[i]))
+		if (!gw_set_add(into, p->arena, s->v[i], s->cases[i]))
 			return false;
 	return s->n > 0;
 }
@@ -477,6 +486,10 @@ int gw_regex_literals(struct gw_literal **out, size_t *count,
 	*out = gw_arena_array(arena, needs->n, sizeof(**out));
 	*count = needs->n;
 	for (uint32_t i = 0; i < needs->n; i++)
-		(*out)[i] = (struct gw_literal){ needs->v[i], needs->leads };
+		(*out)[i] = (struct gw_literal){
+			.text = needs->v[i],
+			.number = needs->leads,
+			.cases = p.folds ? OWN_CASES : needs->cases[i],
+		};
 	return GW_OK;
 }

@@ -4,27 +4,55 @@
 
 #define TEXT_MAX 64u
 
-void gw_set_one(struct gw_set *s, struct gw_str text)
+void gw_set_empty(struct gw_set *s)
 {
-	s->v[0] = text;
+	s->v[0] = GW_STR("");
+	s->cases[0] = GW_STR("");
 	s->n = 1;
 	s->leads = false;
 }
 
-bool gw_set_add(struct gw_set *s, struct gw_arena *a, struct gw_str text)
+static char case_of(char c)
+{
+	if (c >= 'a' && c <= 'z')
+		return GW_CASE_LOWER;
+	return gw_is_upper(c) ? GW_CASE_UPPER : GW_CASE_BOTH;
+}
+
+/* The cases of the i-th text, widened by those of another of its length. */
+static void widen(struct gw_set *s, uint32_t i, struct gw_arena *a,
+		  struct gw_str by)
+{
+	char *both = gw_arena_alloc(a, by.n + 1);
+
+	for (size_t k = 0; k < by.n; k++)
+		both[k] = (char)(s->cases[i].p[k] | by.p[k]);
+	s->cases[i] = (struct gw_str){ both, by.n };
+}
+
+bool gw_set_add(struct gw_set *s, struct gw_arena *a, struct gw_str text,
+		struct gw_str cases)
 {
 	char low[TEXT_MAX];
+	char own[TEXT_MAX];
 	struct gw_str folded = { low, text.n };
 
 	if (text.n > TEXT_MAX)
 		return false;
-	for (size_t i = 0; i < text.n; i++)
+	for (size_t i = 0; i < text.n; i++) {
 		low[i] = gw_lower(text.p[i]);
-	for (uint32_t i = 0; i < s->n; i++)
-		if (gw_str_eq(s->v[i], folded))
-			return true;
+		own[i] = cases.p ? cases.p[i] : case_of(text.p[i]);
+	}
+	cases = (struct gw_str){ own, text.n };
+	for (uint32_t i = 0; i < s->n; i++) {
+		if (!gw_str_eq(s->v[i], folded))
+			continue;
+		widen(s, i, a, cases);
+		return true;
+	}
 	if (s->n == GW_SET_MAX)
 		return false;
+	s->cases[s->n] = gw_arena_copy(a, cases);
 	s->v[s->n++] = gw_arena_copy(a, folded);
 	return true;
 }
@@ -41,9 +69,11 @@ bool gw_set_cross(struct gw_set *a, struct gw_arena *arena,
 	for (uint32_t i = 0; i < a->n; i++)
 		for (uint32_t k = 0; k < b->n; k++) {
 			struct gw_str both[2] = { a->v[i], b->v[k] };
+			struct gw_str cases[2] = { a->cases[i], b->cases[k] };
 
 			if (!gw_set_add(out, arena,
-					gw_arena_join(arena, both, 2)))
+					gw_arena_join(arena, both, 2),
+					gw_arena_join(arena, cases, 2)))
 				return false;
 		}
 	*a = *out;

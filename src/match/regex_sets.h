@@ -7,7 +7,8 @@
 #define GW_SET_MAX 64u
 
 struct gw_set {
-	struct gw_str v[GW_SET_MAX];
+	struct gw_str v[GW_SET_MAX]; /* small letters */
+	struct gw_str cases[GW_SET_MAX]; /* GW_CASE_* for each byte */
 	uint32_t n;
 	bool leads; /* each text stands at the start of what is matched */
 };
@@ -23,9 +24,12 @@ struct gw_piece {
 	struct gw_set needs;
 };
 
-void gw_set_one(struct gw_set *s, struct gw_str text);
-/* Adds folded `text` unless it is there; false when there is no room. */
-bool gw_set_add(struct gw_set *s, struct gw_arena *a, struct gw_str text);
+/* The set of the empty text alone. */
+void gw_set_empty(struct gw_set *s);
+/* Adds folded `text` unless it is there; its cases are joined to what is
+ * there. `cases` p NULL: those of the text. False when there is no room. */
+bool gw_set_add(struct gw_set *s, struct gw_arena *a, struct gw_str text,
+		struct gw_str cases);
 /* a := each of a followed by each of b; false (a unchanged) if too many. */
 bool gw_set_cross(struct gw_set *a, struct gw_arena *arena,
 		  const struct gw_set *b);

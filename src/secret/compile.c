@@ -318,7 +318,7 @@ static void add_literals(struct finish *f, size_t index)
 	set_leads(rule, lits, n);
 	for (size_t i = 0; i < n; i++)
 		*GW_PUSH(&f->literals) = (struct gw_literal){
-			lits[i].text, (uint32_t)index
+			lits[i].text, (uint32_t)index, lits[i].cases
 		};
 }
 
@@ -329,7 +329,8 @@ static void add_probes(struct finish *f)
 			if (a > gw_probes[i].anchors && strcmp(a[0], a[-1]) == 0)
 				continue;
 			*GW_PUSH(&f->literals) = (struct gw_literal){
-				gw_str_of(*a), GW_FIND_PROBE + (uint32_t)i
+				.text = gw_str_of(*a),
+				.number = GW_FIND_PROBE + (uint32_t)i
 			};
 		}
 }

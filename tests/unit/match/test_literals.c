@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "match/match.h"
+#include "match/literals.h"
 
 struct seen {
 	char text[512];
@@ -33,7 +33,7 @@ static const char *find(const char *const *words, const char *text,
 	gw_arena_init(&a, 1 << 22);
 	for (; words[n]; n++)
 		lits[n] = (struct gw_literal){ gw_str_of(words[n]),
-					       (uint32_t)n };
+					       (uint32_t)n, { NULL, 0 } };
 	assert_int_equal(gw_literals_build(&table, &a, lits, n, &err), GW_OK);
 	assert_true(gw_literals_check(table));
 	gw_literals_find(table, gw_str_of(text), note, s);
@@ -126,7 +126,7 @@ static void equals_a_plain_search_on_mixed_text(void **state)
 
 static void a_damaged_table_is_refused(void **state)
 {
-	struct gw_literal lit = { GW_STR("abc"), 5 };
+	struct gw_literal lit = { GW_STR("abc"), 5, { NULL, 0 } };
 	struct gw_arena a;
 	struct gw_str table;
 	struct gw_err err;
@@ -148,13 +148,74 @@ static void a_damaged_table_is_refused(void **state)
 		*byte = (char)(*byte ^ 0x55);
 	}
 	/* Class map, filter and the literal's number may hold anything. */
-	assert_true(accepted < 256 + 8192 + 16);
+	assert_true(accepted < 256 + sizeof(struct gw_literals_filter) + 16);
 	gw_arena_release(&a);
+}
+
+/* The filter may pass over what is in no case that is asked for. */
+static void cases_that_are_asked_for_are_found(void **state)
+{
+	const char cases[] = { GW_CASE_UPPER, GW_CASE_LOWER, GW_CASE_BOTH,
+			       GW_CASE_BOTH, GW_CASE_UPPER };
+	struct gw_literal lit = { GW_STR("abc-e"), 3, { cases, 5 } };
+	struct seen s = { 0 };
+	struct gw_arena a;
+	struct gw_str table;
+	struct gw_err err;
+
+	(void)state;
+	gw_arena_init(&a, 1 << 22);
+	for (size_t n = 2; n <= 5; n++) {
+		lit.text.n = n;
+		s.n = 0;
+		assert_int_equal(gw_literals_build(&table, &a, &lit, 1, &err),
+				 GW_OK);
+		gw_literals_find(table, GW_STR("AbC-E Abc-E"), note, &s);
+		assert_true(strstr(s.text, n == 2 ? "3@2 3@8" :
+					   n == 3 ? "3@3 3@9" :
+					   n == 4 ? "3@4 3@10" :
+						    "3@5 3@11"));
+		s.n = 0;
+		s.text[0] = 0;
+		gw_literals_find(table, GW_STR("abc-e aBc-E"), note, &s);
+		assert_string_equal(s.text, "");
+	}
+	gw_arena_release(&a);
+}
+
+/* More states than 15 bits can number: cells of four bytes. */
+static void a_large_set_is_found_too(void **state)
+{
+	enum { WORDS_IN = 6000 };
+	struct gw_literal *lits = calloc(WORDS_IN, sizeof(*lits));
+	char *text = calloc(WORDS_IN, 16);
+	struct seen s = { 0 };
+	struct gw_arena a;
+	struct gw_str table;
+	struct gw_err err;
+
+	(void)state;
+	gw_arena_init(&a, 1 << 28);
+	for (unsigned i = 0; i < WORDS_IN; i++) {
+		snprintf(text + 16 * i, 16, "%08xzz", i * 2654435761u);
+		lits[i] = (struct gw_literal){ gw_str_of(text + 16 * i), i,
+					       { NULL, 0 } };
+	}
+	assert_int_equal(gw_literals_build(&table, &a, lits, WORDS_IN, &err),
+			 GW_OK);
+	assert_true(gw_literals_check(table));
+	assert_int_equal(((const struct gw_literals_head *)(const void *)
+				  table.p)->cell, 4);
+	gw_literals_find(table, gw_str_of(text + 16 * 4321), note, &s);
+	assert_string_equal(s.text, "4321@10 ");
+	gw_arena_release(&a);
+	free(text);
+	free(lits);
 }
 
 static void one_byte_is_no_literal(void **state)
 {
-	struct gw_literal lit = { GW_STR("a"), 0 };
+	struct gw_literal lit = { GW_STR("a"), 0, { NULL, 0 } };
 	struct gw_arena a;
 	struct gw_str table;
 	struct gw_err err;
@@ -176,6 +237,8 @@ int main(void)
 		cmocka_unit_test(a_false_answer_stops_the_search),
 		cmocka_unit_test(equals_a_plain_search_on_mixed_text),
 		cmocka_unit_test(a_damaged_table_is_refused),
+		cmocka_unit_test(cases_that_are_asked_for_are_found),
+		cmocka_unit_test(a_large_set_is_found_too),
 		cmocka_unit_test(one_byte_is_no_literal),
 	};
 
