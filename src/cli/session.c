@@ -44,10 +44,10 @@ int gw_session_bundle(struct gw_session *s, struct gw_err *err)
 	if (r == GW_OK)
 		r = gw_io_map(&s->mapped, path.p, err);
 	if (r == GW_OK) {
-		/* The one beside the program is trusted as the program is:
-		 * its digest was checked when it was made. */
-		r = (installed ? gw_bundle_open_checked : gw_bundle_open)(
-			&s->bundle, s->mapped.bytes, gw_run_engines(), err);
+		r = installed ? gw_bundle_open_installed(
+					&s->bundle, s->mapped.bytes, err) :
+				gw_bundle_open(&s->bundle, s->mapped.bytes,
+					       gw_run_engines(), err);
 		gw_err_file(err, r < 0 ? path : GW_STR(""));
 	}
 	return r;

@@ -1,33 +1,51 @@
 /* Where lines begin. SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "base/vec.h"
 #include "doc/doc.h"
 
-static uint32_t count_lines(struct gw_str t)
+/* The next end of a line at or after `at`: "\n", "\r\n" or "\r" alone; what
+ * stands behind it, or 0. `cr` is where the next "\r" is, or text.n. */
+static size_t next_line(struct gw_str t, size_t at, size_t *cr)
 {
-	uint32_t n = 1;
+	const char *lf = memchr(t.p + at, '\n', t.n - at);
+	size_t end = lf ? (size_t)(lf - t.p) : t.n;
 
-	for (size_t i = 0; i < t.n; i++)
-		if (t.p[i] == '\n' ||
-		    (t.p[i] == '\r' && (i + 1 == t.n || t.p[i + 1] != '\n')))
-			n++;
-	return n;
+	if (*cr < at) {
+		const char *hit = memchr(t.p + at, '\r', t.n - at);
+
+		*cr = hit ? (size_t)(hit - t.p) : t.n;
+	}
+	if (*cr < end && (*cr + 1 < end || end == t.n))
+		end = *cr;
+	return end < t.n ? end + 1 : 0;
 }
 
 void gw_lines_init(struct gw_lines *lines, struct gw_str text,
 		   struct gw_arena *arena)
 {
-	uint32_t count = count_lines(text);
-	uint32_t *start = gw_arena_array(arena, count, sizeof(*start));
-	uint32_t n = 0;
+	GW_VEC(uint32_t) start = { 0 };
+	size_t cr = 0;
+	size_t at = 0;
+	uint32_t *kept;
 
-	start[n++] = 0;
-	for (size_t i = 0; i < text.n; i++)
-		if (text.p[i] == '\n' ||
-		    (text.p[i] == '\r' &&
-		     (i + 1 == text.n || text.p[i + 1] != '\n')))
-			start[n++] = (uint32_t)i + 1;
-	*lines = (struct gw_lines){ start, n, (uint32_t)text.n };
+	if (text.n && text.p[0] != '\r') {
+		const char *hit = memchr(text.p, '\r', text.n);
+
+		cr = hit ? (size_t)(hit - text.p) : text.n;
+	}
+	*GW_PUSH(&start) = 0;
+	while (at < text.n) {
+		at = next_line(text, at, &cr);
+		if (!at)
+			break;
+		*GW_PUSH(&start) = (uint32_t)at;
+	}
+	kept = gw_arena_array(arena, start.n, sizeof(*kept));
+	memcpy(kept, start.v, start.n * sizeof(*kept));
+	*lines = (struct gw_lines){ kept, (uint32_t)start.n,
+				    (uint32_t)text.n };
+	GW_VEC_FREE(&start);
 }
 
 uint32_t gw_lines_at(const struct gw_lines *lines, uint32_t offset,

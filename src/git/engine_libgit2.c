@@ -3,6 +3,7 @@
 #include <git2.h>
 #include <stdlib.h>
 #include <string.h>
+#include <threads.h>
 
 #include "git/pack.h"
 #include "git/repo.h"
@@ -11,6 +12,7 @@ struct lg2 {
 	git_repository *git;
 	git_odb *odb;
 	git_odb *old; /* the store behind the quarantine, when asked for */
+	mtx_t reading; /* workers read; one at a time through libgit2 */
 };
 
 static struct lg2 *state_of(const struct gw_repo *repo)
@@ -85,6 +87,8 @@ static int lg2_open(struct gw_repo *repo, const char *path, struct gw_err *err)
 	int r;
 
 	git_libgit2_init();
+	if (mtx_init(&s->reading, mtx_plain) != thrd_success)
+		gw_no_memory(sizeof(s->reading));
 	repo->state = s;
 	allow_extensions();
 	/* git has checked the owner before it called a hook. */
@@ -129,6 +133,7 @@ static void lg2_close(struct gw_repo *repo)
 	git_odb_free(s->odb);
 	git_repository_free(s->git);
 	git_libgit2_shutdown();
+	mtx_destroy(&s->reading);
 	repo->state = NULL;
 }
 
@@ -189,6 +194,9 @@ static int lg2_header(struct gw_repo *repo, const struct gw_id *id,
 
 	if (r < 0)
 		return r;
+	if (repo->packs &&
+	    gw_packs_header(repo->packs, id, kind, size) == GW_OK)
+		return GW_OK;
 	r = git_odb_read_header(&len, &type, state_of(repo)->odb, &oid);
 	if (r < 0)
 		return object_fault(err, r, id);
@@ -211,22 +219,7 @@ static void let_go(void *held)
 static int verify(struct gw_repo *repo, const struct gw_id *id,
 		  const struct gw_object *o, struct gw_err *err)
 {
-	static const git_object_t types[] = { [GW_OBJ_BLOB] = GIT_OBJECT_BLOB,
-					      [GW_OBJ_COMMIT] =
-						      GIT_OBJECT_COMMIT,
-					      [GW_OBJ_TREE] = GIT_OBJECT_TREE,
-					      [GW_OBJ_TAG] = GIT_OBJECT_TAG };
-	git_oid want;
-	git_oid have;
-	int r;
-
-	if (gw_fresh_get(repo, id))
-		return GW_OK;
-	r = to_oid(&want, id, err);
-	if (r < 0)
-		return r;
-	if (git_odb_hash(&have, o->bytes.p, o->bytes.n, types[o->kind]) == 0 &&
-	    git_oid_equal(&want, &have))
+	if (gw_fresh_get(repo, id) || gw_object_is(o, id))
 		return GW_OK;
 	return gw_err_set(err, GW_ESYSTEM, "object %s is damaged: its hash "
 			  "does not hold", id->hex);
@@ -266,8 +259,9 @@ static int read_slowly(struct gw_object *out, struct gw_repo *repo,
 							      GW_ESYSTEM;
 }
 
-static int lg2_read(struct gw_object *out, struct gw_repo *repo,
-		    const struct gw_id *id, size_t max, struct gw_err *err)
+/* By libgit2, after a look at the size: what it reads it reads whole. */
+static int read_checked(struct gw_object *out, struct gw_repo *repo,
+			const struct gw_id *id, size_t max, struct gw_err *err)
 {
 	uint64_t size = 0;
 	int r = measure(repo, id, out, &size, err);
@@ -278,15 +272,25 @@ static int lg2_read(struct gw_object *out, struct gw_repo *repo,
 		return gw_err_set(err, GW_ELIMIT,
 				  "object %s has %llu bytes, more than %zu",
 				  id->hex, (unsigned long long)size, max);
-	r = repo->packs ? gw_packs_read(out, repo->packs, id, max) :
-			  GW_ENOTFOUND;
+	return read_slowly(out, repo, id, err);
+}
+
+static int lg2_read(struct gw_object *out, struct gw_repo *repo,
+		    const struct gw_id *id, size_t max, struct gw_err *err)
+{
+	int r = GW_ENOTFOUND;
+
+	*out = (struct gw_object){ .held = NULL };
+	if (repo->packs)
+		r = gw_packs_read(out, repo->packs, id, max, err);
 	/* What makes us give up would make libgit2 use up the memory. */
 	if (r == GW_ELIMIT)
-		return gw_err_set(err, r,
-				  "object %s is built on what is too large",
-				  id->hex);
-	if (r < 0)
-		r = read_slowly(out, repo, id, err);
+		return r;
+	if (r < 0) {
+		mtx_lock(&state_of(repo)->reading);
+		r = read_checked(out, repo, id, max, err);
+		mtx_unlock(&state_of(repo)->reading);
+	}
 	if (r == GW_OK)
 		r = verify(repo, id, out, err);
 	if (r < 0)

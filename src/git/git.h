@@ -170,7 +170,8 @@ GW_CHECKED int gw_scope_history(struct gw_scope *out, struct gw_repo *repo,
 /* --- reading ------------------------------------------------------------- */
 
 /* Content of a blob, at most `max` bytes: GW_ELIMIT beyond, known from the
- * header before anything is inflated; GW_ENOTFOUND: missing. */
+ * header before anything is inflated; GW_ENOTFOUND: missing. Threads may
+ * call it at once. */
 GW_CHECKED int gw_repo_blob(struct gw_str *out, struct gw_repo *repo,
 			    const struct gw_id *id, size_t max,
 			    struct gw_arena *arena, struct gw_err *err);

@@ -37,7 +37,11 @@ void gw_packs_close(struct gw_packs *packs);
  * takes. GW_ESYNTAX: the pack is damaged.
  */
 GW_CHECKED int gw_packs_read(struct gw_object *out, struct gw_packs *packs,
-			     const struct gw_id *id, size_t max);
+			     const struct gw_id *id, size_t max,
+			     struct gw_err *err);
+/* Kind and size; of a delta only its own bytes are inflated. */
+GW_CHECKED int gw_packs_header(struct gw_packs *packs, const struct gw_id *id,
+			       enum gw_object_kind *kind, uint64_t *size);
 
 /* --- parts, for tests and fuzzing ----------------------------------------- */
 

@@ -16,8 +16,9 @@
 
 #define MOST_PACKS 256u
 #define MOST_CHAIN 4096u /* git's own limit of --depth is 4095 */
-#define MOST_STEP ((uint64_t)512 << 20) /* a base or delta on the way */
+#define MOST_STEP ((uint64_t)128 << 20) /* a base or delta on the way */
 #define MOST_WORK ((uint64_t)4 << 30)
+#define MOST_SPARE 16u
 #define SLOTS 4096u
 #define MOST_KEPT ((size_t)4 << 20) /* of one object */
 #define MOST_CACHE ((size_t)48 << 20)
@@ -44,6 +45,8 @@ struct gw_packs {
 	struct slot slots[SLOTS];
 	size_t cached;
 	size_t hand; /* the slot to be forgotten next */
+	struct libdeflate_decompressor *spare[MOST_SPARE];
+	size_t spares;
 };
 
 static struct piece *new_piece(unsigned type, uint64_t size)
@@ -117,20 +120,44 @@ static void keep(struct gw_packs *packs, const struct gw_pack *pack,
 	mtx_unlock(&packs->lock);
 }
 
-static int inflate_at(struct piece *to, const struct gw_pack *pack,
-		      uint64_t offset)
+static struct libdeflate_decompressor *borrow(struct gw_packs *packs)
 {
-	struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
+	struct libdeflate_decompressor *d = NULL;
+
+	mtx_lock(&packs->lock);
+	if (packs->spares > 0)
+		d = packs->spare[--packs->spares];
+	mtx_unlock(&packs->lock);
+	if (!d)
+		d = libdeflate_alloc_decompressor();
+	if (!d)
+		gw_no_memory(1);
+	return d;
+}
+
+static void give_back(struct gw_packs *packs, struct libdeflate_decompressor *d)
+{
+	mtx_lock(&packs->lock);
+	if (packs->spares < MOST_SPARE) {
+		packs->spare[packs->spares++] = d;
+		d = NULL;
+	}
+	mtx_unlock(&packs->lock);
+	libdeflate_free_decompressor(d);
+}
+
+static int inflate_at(struct piece *to, struct gw_packs *packs,
+		      const struct gw_pack *pack, uint64_t offset)
+{
+	struct libdeflate_decompressor *d = borrow(packs);
 	enum libdeflate_result r;
 	size_t used;
 
-	if (!d)
-		gw_no_memory(1);
 	/* Exactly so many bytes: fewer or more is a damaged pack. */
 	r = libdeflate_zlib_decompress_ex(d, pack->data.bytes.p + offset,
 					  pack->data.bytes.n - offset,
 					  to->bytes, to->size, &used, NULL);
-	libdeflate_free_decompressor(d);
+	give_back(packs, d);
 	return r == LIBDEFLATE_SUCCESS ? GW_OK : GW_ESYNTAX;
 }
 
@@ -154,7 +181,8 @@ static int walk_down(chain *links, struct piece **base, struct gw_packs *packs,
 		r = gw_pack_entry(&e, pack, offset, packs->id_bytes);
 		if (r < 0)
 			return r;
-		if (e.size > MOST_STEP || links->n >= MOST_CHAIN)
+		if (links->n >= MOST_CHAIN ||
+		    (e.size > MOST_STEP && (links->n > 0 || e.type >= 6)))
 			return GW_ELIMIT;
 		*GW_PUSH(links) = (struct link){ .offset = offset,
 						 .entry = e };
@@ -168,9 +196,18 @@ static int walk_down(chain *links, struct piece **base, struct gw_packs *packs,
 	}
 }
 
-/* One step up: the delta at `link` over *base, which it replaces. */
+struct place {
+	const struct gw_pack *pack;
+	uint64_t offset;
+	size_t max;
+	uint64_t size; /* of what is larger than that */
+};
+
+/* One step up: the delta at `link` over *base, which it replaces; at most
+ * `most` bytes, known before they are made: its pusher may have chosen
+ * gigabytes. */
 static int step_up(struct piece **base, struct gw_packs *packs,
-		   const struct gw_pack *pack, const struct link *link)
+		   struct place *at, const struct link *link, uint64_t most)
 {
 	struct piece *delta = new_piece(0, link->entry.size);
 	struct piece *made = NULL;
@@ -178,14 +215,16 @@ static int step_up(struct piece **base, struct gw_packs *packs,
 	struct gw_str under = { (*base)->bytes, (*base)->size };
 	uint64_t from = 0;
 	uint64_t size = 0;
-	int r = inflate_at(delta, pack, link->entry.data);
+	int r = inflate_at(delta, packs, at->pack, link->entry.data);
 
 	if (r == GW_OK)
 		r = gw_delta_sizes(&rest, &from, &size);
 	if (r == GW_OK && from != under.n)
 		r = GW_ESYNTAX;
-	if (r == GW_OK && size > MOST_STEP)
+	if (r == GW_OK && size > most) {
+		at->size = size;
 		r = GW_ELIMIT;
+	}
 	if (r == GW_OK) {
 		made = new_piece((*base)->type, size);
 		r = gw_delta_apply(made->bytes, made->size, under, rest);
@@ -194,7 +233,7 @@ static int step_up(struct piece **base, struct gw_packs *packs,
 	drop(*base);
 	*base = made;
 	if (r == GW_OK)
-		keep(packs, pack, link->offset, made);
+		keep(packs, at->pack, link->offset, made);
 	return r;
 }
 
@@ -205,26 +244,48 @@ static bool costs_too_much(const struct piece *p, uint64_t *work)
 	return *work > MOST_WORK;
 }
 
+/* The chain's links, applied upwards to what stands below them. */
+static int climb(struct piece **p, struct gw_packs *packs, struct place *at,
+		 chain *links)
+{
+	uint64_t work = 0;
+	int r = GW_OK;
+
+	if (!*p) {
+		const struct link *last = &links->v[--links->n];
+
+		if (links->n == 0 && last->entry.size > at->max) {
+			at->size = last->entry.size;
+			return GW_ELIMIT;
+		}
+		*p = new_piece(last->entry.type, last->entry.size);
+		r = inflate_at(*p, packs, at->pack, last->entry.data);
+		if (r == GW_OK && links->n > 0)
+			keep(packs, at->pack, last->offset, *p);
+	}
+	while (r == GW_OK && links->n > 0) {
+		const struct link *next = &links->v[--links->n];
+		uint64_t most = links->n == 0 ? at->max : MOST_STEP;
+
+		r = step_up(p, packs, at, next, most);
+		if (r == GW_OK && costs_too_much(*p, &work))
+			r = GW_ELIMIT;
+	}
+	return r;
+}
+
 static int read_at(struct piece **out, struct gw_packs *packs,
-		   const struct gw_pack *pack, uint64_t offset)
+		   struct place *at)
 {
 	chain links = { 0 };
 	struct piece *p = NULL;
-	uint64_t work = 0;
-	int r = walk_down(&links, &p, packs, pack, offset);
+	int r = walk_down(&links, &p, packs, at->pack, at->offset);
 
-	if (r == GW_OK && !p) {
-		const struct link *last = &links.v[--links.n];
-
-		p = new_piece(last->entry.type, last->entry.size);
-		r = inflate_at(p, pack, last->entry.data);
-		if (r == GW_OK && links.n > 0)
-			keep(packs, pack, last->offset, p);
-	}
-	while (r == GW_OK && links.n > 0) {
-		r = step_up(&p, packs, pack, &links.v[--links.n]);
-		if (r == GW_OK && costs_too_much(p, &work))
-			r = GW_ELIMIT;
+	if (r == GW_OK)
+		r = climb(&p, packs, at, &links);
+	if (r == GW_OK && p->size > at->max) {
+		at->size = p->size;
+		r = GW_ELIMIT;
 	}
 	if (r < 0) {
 		drop(p);
@@ -248,13 +309,26 @@ static bool to_raw(unsigned char *raw, const struct gw_id *id, size_t bytes)
 	return true;
 }
 
-int gw_packs_read(struct gw_object *out, struct gw_packs *packs,
-		  const struct gw_id *id, size_t max)
+static const enum gw_object_kind kinds[] = { [1] = GW_OBJ_COMMIT,
+					     [2] = GW_OBJ_TREE,
+					     [3] = GW_OBJ_BLOB,
+					     [4] = GW_OBJ_TAG };
+
+static int too_large(const struct place *at, const struct gw_id *id,
+		     struct gw_err *err)
 {
-	static const enum gw_object_kind kinds[] = {
-		[1] = GW_OBJ_COMMIT, [2] = GW_OBJ_TREE, [3] = GW_OBJ_BLOB,
-		[4] = GW_OBJ_TAG
-	};
+	if (at->size > at->max)
+		return gw_err_set(err, GW_ELIMIT,
+				  "object %s has %llu bytes, more than %zu",
+				  id->hex, (unsigned long long)at->size,
+				  at->max);
+	return gw_err_set(err, GW_ELIMIT,
+			  "object %s is built on what is too large", id->hex);
+}
+
+int gw_packs_read(struct gw_object *out, struct gw_packs *packs,
+		  const struct gw_id *id, size_t max, struct gw_err *err)
+{
 	unsigned char raw[32] = { 0 };
 	int r = GW_ENOTFOUND;
 
@@ -262,23 +336,90 @@ int gw_packs_read(struct gw_object *out, struct gw_packs *packs,
 	if (!to_raw(raw, id, packs->id_bytes))
 		return GW_ENOTFOUND;
 	for (size_t i = 0; i < packs->count && r == GW_ENOTFOUND; i++) {
+		struct place at = { .pack = &packs->pack[i], .max = max };
 		struct piece *p = NULL;
+
+		if (!gw_pack_find(at.pack, raw, packs->id_bytes, &at.offset))
+			continue;
+		r = read_at(&p, packs, &at);
+		if (r == GW_ELIMIT)
+			return too_large(&at, id, err);
+		if (r == GW_OK)
+			*out = (struct gw_object){ .kind = kinds[p->type],
+						   .bytes = { p->bytes,
+							      p->size },
+						   .held = p,
+						   .let_go = drop };
+	}
+	return r;
+}
+
+/* What the entry makes; of a delta, its second number says so. */
+static int size_of(uint64_t *size, struct gw_packs *packs,
+		   const struct gw_pack *pack, const struct gw_pack_entry *e)
+{
+	struct piece *delta;
+	struct gw_str rest;
+	uint64_t from;
+	int r;
+
+	*size = e->size;
+	if (e->type < 6)
+		return GW_OK;
+	delta = new_piece(0, e->size);
+	rest = (struct gw_str){ delta->bytes, delta->size };
+	r = inflate_at(delta, packs, pack, e->data);
+	if (r == GW_OK)
+		r = gw_delta_sizes(&rest, &from, size);
+	drop(delta);
+	return r;
+}
+
+/* The kind of what the chain stands on. */
+static int kind_at(enum gw_object_kind *kind, struct gw_packs *packs,
+		   const struct gw_pack *pack, uint64_t offset)
+{
+	struct gw_pack_entry e;
+
+	for (unsigned n = 0; n < MOST_CHAIN; n++) {
+		int r = gw_pack_entry(&e, pack, offset, packs->id_bytes);
+
+		if (r < 0)
+			return r;
+		if (e.type < 6) {
+			*kind = kinds[e.type];
+			return GW_OK;
+		}
+		offset = e.base;
+		if (e.type == 7 && !gw_pack_find(pack, e.base_id,
+						 packs->id_bytes, &offset))
+			return GW_ENOTFOUND;
+	}
+	return GW_ELIMIT;
+}
+
+int gw_packs_header(struct gw_packs *packs, const struct gw_id *id,
+		    enum gw_object_kind *kind, uint64_t *size)
+{
+	unsigned char raw[32] = { 0 };
+	int r = GW_ENOTFOUND;
+
+	if (!to_raw(raw, id, packs->id_bytes))
+		return GW_ENOTFOUND;
+	for (size_t i = 0; i < packs->count && r == GW_ENOTFOUND; i++) {
+		const struct gw_pack *p = &packs->pack[i];
+		struct gw_pack_entry e;
 		uint64_t offset;
 
-		if (!gw_pack_find(&packs->pack[i], raw, packs->id_bytes,
-				  &offset))
+		if (!gw_pack_find(p, raw, packs->id_bytes, &offset))
 			continue;
-		r = read_at(&p, packs, &packs->pack[i], offset);
-		if (r < 0)
-			continue;
-		*out = (struct gw_object){ .kind = kinds[p->type],
-					   .bytes = { p->bytes, p->size },
-					   .held = p,
-					   .let_go = drop };
-		if (p->size > max) {
-			gw_object_release(out);
-			return GW_ELIMIT;
-		}
+		r = gw_pack_entry(&e, p, offset, packs->id_bytes);
+		if (r == GW_OK && e.size > MOST_STEP && e.type >= 6)
+			r = GW_ELIMIT;
+		if (r == GW_OK)
+			r = size_of(size, packs, p, &e);
+		if (r == GW_OK)
+			r = kind_at(kind, packs, p, offset);
 	}
 	return r;
 }
@@ -337,6 +478,8 @@ void gw_packs_close(struct gw_packs *packs)
 		return;
 	for (size_t i = 0; i < SLOTS; i++)
 		drop(packs->slots[i].piece);
+	while (packs->spares > 0)
+		libdeflate_free_decompressor(packs->spare[--packs->spares]);
 	for (size_t i = 0; i < packs->count; i++) {
 		gw_io_unmap(&packs->pack[i].data);
 		gw_io_unmap(&packs->pack[i].index);

@@ -24,6 +24,9 @@ void gw_object_release(struct gw_object *o);
 #define GW_AUTO_OBJECT \
 	__attribute__((cleanup(gw_object_release))) struct gw_object
 
+/* Is it the object of this (SHA-1) id? */
+bool gw_object_is(const struct gw_object *o, const struct gw_id *id);
+
 struct gw_ref_tip {
 	struct gw_str name;
 	struct gw_id id;

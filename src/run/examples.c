@@ -232,7 +232,6 @@ static void run_all(struct examining *x, const gw_examples *list,
 {
 	struct gw_str last = GW_STR("");
 
-	pthread_mutex_init(&x->judging.reading, NULL);
 	gw_hand_init(&x->hand, &x->judging);
 	for (size_t i = 0; i < list->n; i++) {
 		const struct gw_example *e = &list->v[i];
@@ -244,7 +243,6 @@ static void run_all(struct examining *x, const gw_examples *list,
 		run_example(x, e);
 	}
 	gw_hand_release(&x->hand);
-	pthread_mutex_destroy(&x->judging.reading);
 	GW_VEC_FREE(&x->judging.all);
 	GW_VEC_FREE(&x->run.items);
 }
@@ -270,6 +268,7 @@ int gw_run_rule_tests(struct gw_rule_tests *sum, struct gw_buf *out,
 		gw_secrets_close(x.judging.secrets);
 	if (x.judging.query)
 		gw_query_close(x.judging.query);
+	gw_bindings_close(x.judging.alone.bindings);
 	GW_VEC_FREE(&list);
 	gw_arena_release(&x.arena);
 	gw_arena_release(&arena);

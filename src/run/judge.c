@@ -62,7 +62,6 @@ int gw_item_load(struct gw_str *out, struct gw_hand *h,
 	const struct gw_id *id = old ? &it->old_blob : &it->blob;
 	struct gw_str bytes = old ? it->old_bytes : it->bytes;
 	size_t max = MOST_LOADED;
-	int r;
 
 	if (h->j->budgets.blob < max)
 		max = (size_t)h->j->budgets.blob;
@@ -74,10 +73,7 @@ int gw_item_load(struct gw_str *out, struct gw_hand *h,
 		return gw_io_read(out, it->file, max, &h->scratch, err);
 	if (!id->hex[0])
 		return GW_ENOTFOUND;
-	pthread_mutex_lock(&h->j->reading);
-	r = gw_repo_blob(out, h->j->run->repo, id, max, &h->scratch, err);
-	pthread_mutex_unlock(&h->j->reading);
-	return r;
+	return gw_repo_blob(out, h->j->run->repo, id, max, &h->scratch, err);
 }
 
 static void keep_str(struct gw_arena *a, struct gw_str *s)

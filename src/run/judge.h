@@ -1,7 +1,6 @@
 #ifndef GW_RUN_JUDGE_H
 #define GW_RUN_JUDGE_H
 
-#include <pthread.h>
 #include <stdatomic.h>
 
 #include "run/run.h"
@@ -37,7 +36,6 @@ struct gw_judging {
 	struct gw_query_index *index; /* of them */
 	struct gw_budgets budgets;
 	const bool *off; /* [rules] */
-	pthread_mutex_t reading; /* the repository is read by one at a time */
 	atomic_uint_least64_t bytes;
 	atomic_uint_least64_t files;
 	atomic_uint_least64_t done;

@@ -8,12 +8,8 @@ static int read_blob(struct gw_str *out, void *ctx, const struct gw_id *id,
 {
 	struct gw_hand *h = ctx;
 	struct gw_err err;
-	int r;
 
-	pthread_mutex_lock(&h->j->reading);
-	r = gw_repo_blob(out, h->j->run->repo, id, max, arena, &err);
-	pthread_mutex_unlock(&h->j->reading);
-	return r;
+	return gw_repo_blob(out, h->j->run->repo, id, max, arena, &err);
 }
 
 /* Ask the rules about one node; its place is the push's, not a file's. */

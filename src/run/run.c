@@ -219,7 +219,6 @@ int gw_run_judge(struct gw_verdict *out, struct gw_run *run,
 
 	if (r < 0)
 		return r;
-	pthread_mutex_init(&j->reading, NULL);
 	for (unsigned i = 0; i < j->hand_count; i++)
 		gw_hand_init(&j->hands[i], j);
 	work(j, j->hands, j->hand_count);
@@ -253,7 +252,6 @@ void gw_run_release(struct gw_run *run)
 		gw_secrets_close(j->secrets);
 	if (j->query)
 		gw_query_close(j->query);
-	pthread_mutex_destroy(&j->reading);
 	run->state = NULL;
 }
 

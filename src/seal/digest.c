@@ -7,18 +7,24 @@
 
 #include "seal/sha256.h"
 
-static void long_sha256(unsigned char *out, const struct gw_str *parts,
-			size_t count)
+static void digest(unsigned char *out, const EVP_MD *md,
+		   const struct gw_str *parts, size_t count)
 {
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-	bool ok = ctx && EVP_DigestInit_ex(ctx, EVP_sha256(), NULL);
+	bool ok = ctx && EVP_DigestInit_ex(ctx, md, NULL);
 
 	for (size_t i = 0; ok && i < count; i++)
 		ok = EVP_DigestUpdate(ctx, parts[i].p, parts[i].n);
 	ok = ok && EVP_DigestFinal_ex(ctx, out, NULL);
 	EVP_MD_CTX_free(ctx);
 	if (!ok)
-		gw_bug("SHA-256 cannot be computed");
+		gw_bug("a digest cannot be computed");
+}
+
+void gw_sha1(unsigned char out[GW_SHA1_SIZE], const struct gw_str *parts,
+	     size_t count)
+{
+	digest(out, EVP_sha1(), parts, count);
 }
 
 void gw_sha256(unsigned char out[GW_DIGEST_SIZE], const struct gw_str *parts,
@@ -28,8 +34,10 @@ void gw_sha256(unsigned char out[GW_DIGEST_SIZE], const struct gw_str *parts,
 
 	for (size_t i = 0; i < count; i++)
 		all += parts[i].n;
-	(all > GW_SHA256_SHORT ? long_sha256 : gw_sha256_short)(out, parts,
-								count);
+	if (all > GW_SHA256_SHORT)
+		digest(out, EVP_sha256(), parts, count);
+	else
+		gw_sha256_short(out, parts, count);
 }
 
 void gw_hmac_sha256(unsigned char out[GW_DIGEST_SIZE], struct gw_str key,

@@ -9,6 +9,11 @@
 #define GW_DIGEST_SIZE 32
 #define GW_DIGEST_HEX 65 /* with its NUL */
 
+#define GW_SHA1_SIZE 20
+/* SHA-1 as Git's object ids use it; for nothing else. */
+void gw_sha1(unsigned char out[GW_SHA1_SIZE], const struct gw_str *parts,
+	     size_t count);
+
 /* SHA-256 of the parts one after the other (no lengths are mixed in: put a
  * separator between parts that outside bytes could shift). */
 void gw_sha256(unsigned char out[GW_DIGEST_SIZE], const struct gw_str *parts,

@@ -211,17 +211,20 @@ static void find_base64(struct decoder *d)
 	struct gw_str s = d->layer->text;
 	size_t at = 0;
 
-	while (at < s.n && !d->sc->over) {
-		size_t from = at;
-		size_t end = at;
+	/* A run of so many has a byte at each so many-th place: the rest need
+	 * not be looked at. `at` is where a run may begin. */
+	while (s.n - at >= LEAST_BASE64 && !d->sc->over) {
+		size_t end = at + LEAST_BASE64;
 
-		while (end < s.n && in_base64(s.p[end]))
-			end++;
-		if (end - from >= LEAST_BASE64) {
-			end = base64_end(s, from);
-			decode_base64(d, from, end);
+		while (end > at && in_base64(s.p[end - 1]))
+			end--;
+		if (end > at) {
+			at = end;
+			continue;
 		}
-		at = end > from ? end : from + 1;
+		end = base64_end(s, at);
+		decode_base64(d, at, end);
+		at = end;
 	}
 }
 
@@ -306,18 +309,36 @@ static bool hides(uint32_t c)
 			   c == '-' || c == '@' || c == '=');
 }
 
+/* Where the first of the bytes in `any` (at most three) stands at or after
+ * `at`, or the end; next[] remembers where each is, plus one. */
+static size_t next_of(struct gw_str s, const char *any, size_t next[3],
+		      size_t at)
+{
+	size_t first = s.n;
+
+	for (size_t i = 0; any[i]; i++) {
+		if (next[i] <= at) {
+			size_t hit = gw_str_find_byte(s, any[i], at);
+
+			next[i] = 1 + (hit == GW_NOWHERE ? s.n : hit);
+		}
+		if (next[i] - 1 < first)
+			first = next[i] - 1;
+	}
+	return first;
+}
+
 static void find_escapes(struct decoder *d)
 {
 	struct gw_str s = d->layer->text;
+	size_t next[3] = { 0 };
 	size_t at = 0;
 
 	while (at < s.n && !d->sc->over) {
 		uint32_t c = 0;
 		size_t n;
 
-		while (at < s.n && s.p[at] != '%' && s.p[at] != '\\' &&
-		       s.p[at] != '&')
-			at++;
+		at = next_of(s, "%\\&", next, at);
 		n = at < s.n ? escape_at(s, at, &c) : 0;
 		if (n && hides(c))
 			at = unescape_line(d, at);

@@ -27,7 +27,7 @@ int main(int argc, char **argv)
 		int r = GW_ESYNTAX;
 
 		if (gw_id_parse(&id, line))
-			r = gw_packs_read(&o, packs, &id, (size_t)max);
+			r = gw_packs_read(&o, packs, &id, (size_t)max, NULL);
 		if (r < 0) {
 			printf("%.*s status %d\n", GW_FMT(line), r);
 			continue;

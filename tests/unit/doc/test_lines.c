@@ -23,9 +23,43 @@ static void every_kind_of_line_end_counts_once(void **state)
 	gw_arena_release(&a);
 }
 
+/* Against the definition: after "\n", and after "\r" that none follows. */
+static void lines_begin_behind_each_end_of_any_kind(void **state)
+{
+	uint32_t seed = 5;
+
+	(void)state;
+	for (int round = 0; round < 2000; round++) {
+		struct gw_lines l;
+		struct gw_arena a;
+		char text[24];
+		size_t n = (size_t)round % sizeof(text);
+		uint32_t want = 1;
+
+		for (size_t i = 0; i < n; i++) {
+			seed = seed * 1103515245u + 12345u;
+			text[i] = "\r\nab"[seed >> 16 & 3];
+		}
+		gw_arena_init(&a, 1 << 20);
+		gw_lines_init(&l, (struct gw_str){ text, n }, &a);
+		assert_int_equal(l.start[0], 0);
+		for (size_t i = 0; i < n; i++) {
+			bool last = i + 1 == n || text[i + 1] != '\n';
+
+			if (text[i] == '\n' || (text[i] == '\r' && last)) {
+				assert_true(want < l.count);
+				assert_int_equal(l.start[want++], i + 1);
+			}
+		}
+		assert_int_equal(l.count, want);
+		gw_arena_release(&a);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(lines_begin_behind_each_end_of_any_kind),
 		cmocka_unit_test(every_kind_of_line_end_counts_once),
 	};
 
