@@ -136,14 +136,24 @@ static void read_dvc(struct gw_model *m, struct gw_node *root)
 
 /* --- which is which --- */
 
+static bool is_header(const struct gw_model *m)
+{
+	static const char *const formats[] = { "safetensors", "gguf", "hdf5",
+					       "onnx", "savedmodel" };
+
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+		if (gw_model_format(m, formats[i]))
+			return true;
+	return false;
+}
+
 static void read(struct gw_model *m, struct gw_node *root)
 {
 	if (gw_model_format(m, "notebook"))
 		read_notebook(m, root);
 	else if (gw_model_format(m, "pickle"))
 		read_pickle(m, root);
-	else if (gw_model_format(m, "safetensors") ||
-		 gw_model_format(m, "gguf"))
+	else if (is_header(m))
 		read_header(m, root);
 	else if (is_pipeline(root))
 		read_pipeline(m, root);
@@ -153,13 +163,9 @@ static void read(struct gw_model *m, struct gw_node *root)
 
 static bool knows(const struct gw_model *m, const struct gw_node *root)
 {
-	static const char *const formats[] = { "notebook", "pickle",
-					       "safetensors", "gguf" };
-
-	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
-		if (gw_model_format(m, formats[i]))
-			return true;
-	return gw_str_is(gw_path_name(m->path), "dvc.yaml") ||
+	return gw_model_format(m, "notebook") || gw_model_format(m, "pickle") ||
+	       is_header(m) ||
+	       gw_str_is(gw_path_name(m->path), "dvc.yaml") ||
 	       is_pipeline(root);
 }
 

@@ -17,6 +17,7 @@ static const struct gw_parser *const parsers[] = {
 #define COUNT (sizeof(parsers) / sizeof(parsers[0]))
 #define HEAD 4096
 #define SURE 50 /* of 100: less is a guess, and a guess is not a claim */
+#define CERTAIN 90 /* of binary formats: stronger than any name */
 
 const struct gw_parser *gw_parser_at(size_t i)
 {
@@ -79,10 +80,12 @@ static struct gw_str head_of(struct gw_str bytes, char *room)
 	return (struct gw_str){ room, n };
 }
 
-static const struct gw_parser *by_content(struct gw_str head, bool text)
+/* The best of the parsers that are at least that sure of the content. */
+static const struct gw_parser *by_content(struct gw_str head, bool text,
+					  int least)
 {
 	const struct gw_parser *best = NULL;
-	int most = SURE - 1;
+	int most = least - 1;
 
 	for (size_t i = 0; i < COUNT; i++) {
 		int sure;
@@ -122,11 +125,18 @@ const struct gw_parser *gw_parser_for(const struct gw_view *view)
 	char room[HEAD];
 	const struct gw_parser *named = by_name(name);
 
+	const struct gw_parser *loud;
+
 	if (!named)
 		named = by_name(in_small(name, room));
+	if (!view->bytes.n)
+		return named;
+	/* What loads a model looks at the first bytes, not at the name. */
+	loud = by_content(gw_str_part(view->bytes, 0, HEAD), false, CERTAIN);
+	if (loud)
+		return loud;
 	if (named)
 		return named;
-	if (!view->bytes.n)
-		return NULL;
-	return by_content(head_of(view->bytes, room), says_nothing(name));
+	return by_content(head_of(view->bytes, room), says_nothing(name),
+			  SURE);
 }

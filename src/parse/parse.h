@@ -111,7 +111,7 @@
  * pickle            {"protocol": n, "imports": [{"name": "os.system", "op":
  *     "GLOBAL"|"INST"|"STACK_GLOBAL"|"EXT1" .., "offset": n, "called": bool}],
  *     "ops": n, "streams": n (pickles one behind the other), "trailing": n
- *     (bytes behind the last)}; a name that is computed, written with escapes
+ *     (bytes behind the last)}; of a NumPy file the pickle of its objects; a name that is computed, written with escapes
  *     or comes from the extension registry is GW_UNKNOWN. "imports" is
  *     GW_OPEN when a fault ended the reading.
  * safetensors       {"header_size": n, "header": the JSON}; a fault if tensors
@@ -119,6 +119,13 @@
  * gguf              {"version": n, "metadata": {key: value}, "tensors":
  *     [{"name", "shape", "type", "offset"}]}; of an array the first 64 values,
  *     the list then GW_OPEN.
+ * hdf5              {"attributes": {name: text, or the tree of a text that is
+ *     a JSON object}} of the root group; attributes that are no text are left
+ *     out; dense storage makes it GW_OPEN, and is a fault in a model.
+ * onnx              {"ir_version": n, "nodes": n, "domains": [of operators,
+ *     each once], "external": [{"tensor", "location"}]}.
+ * savedmodel        {"ops": [names of operations, each once], "nodes": n}; of
+ *     graphs in the bytes of graphs too.
  */
 
 struct gw_parser {
@@ -138,7 +145,8 @@ struct gw_parser {
 /* The row of parsers.def with that name, or NULL. */
 const struct gw_parser *gw_parser_named(const char *name);
 /* The parser for a view by its name, then its content; NULL: none claims it.
- * A name with a fixed meaning wins over content. */
+ * A name with a fixed meaning wins over content, but for the first bytes of a
+ * binary format: a pickle named x.json is a pickle. */
 const struct gw_parser *gw_parser_for(const struct gw_view *view);
 const struct gw_parser *gw_parser_at(size_t i); /* NULL behind the last */
 

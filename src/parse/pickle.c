@@ -408,6 +408,22 @@ static void put_number(struct machine *m, struct gw_node *root,
 				   0, 0));
 }
 
+/* Behind the header of a NumPy array of objects (numpy.lib.format); 0 for
+ * what is a pickle from its first byte on. */
+static size_t start_of(struct gw_str all)
+{
+	struct gw_bytes in = { .all = all };
+	struct gw_str header;
+	unsigned wide;
+
+	if (!gw_str_starts(all, GW_STR("\223NUMPY")))
+		return 0;
+	gw_bytes_take(&in, 6);
+	wide = gw_bytes_number(&in, 2) % 256 > 1 ? 4 : 2;
+	header = gw_bytes_take(&in, gw_bytes_number(&in, wide));
+	return gw_str_find(header, GW_STR("|O"), 0) == GW_NOWHERE ? 0 : in.at;
+}
+
 static int parse_pickle(struct gw_builder *b, const struct gw_view *view,
 			struct gw_err *err)
 {
@@ -421,6 +437,7 @@ static int parse_pickle(struct gw_builder *b, const struct gw_view *view,
 	if (!root)
 		return c.r;
 	m.imports = gw_code_node(&c, GW_LIST, 0);
+	m.in.at = start_of(view->bytes);
 	do {
 		stream(&m);
 		streams++;
@@ -507,6 +524,8 @@ static int sniff(struct gw_str head)
 
 	if (head.n < 4)
 		return 0;
+	if (start_of(head))
+		return 95;
 	if (p[0] == 0x80 && p[1] >= 2 && p[1] <= 5)
 		return opcodes[p[2]].name ? 95 : 0;
 	if ((p[0] == ']' || p[0] == '}' || p[0] == '(') && p[1] == 'q' &&

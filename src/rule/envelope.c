@@ -59,6 +59,7 @@ static const struct gw_key test_keys[] = {
 	{ "name", GW_KEY_TEXT, NULL },
 	{ "file", GW_KEY_TEXT, NULL },
 	{ "text", GW_KEY_TEXT, NULL },
+	{ "bytes", GW_KEY_TEXT, NULL },
 	{ "finds", GW_KEY_LIST | GW_KEY_NEEDED, NULL },
 	{ "unknown", GW_KEY_LIST, NULL },
 	{ "old", GW_KEY_TEXT, NULL },
@@ -137,9 +138,11 @@ static int check_test(const struct gw_node *t, struct gw_err *err)
 	if (r == GW_OK)
 		r = check_texts_in(gw_node_key(t, "extra"), err);
 	if (r == GW_OK && !gw_node_key(t, "push") &&
-	    (!gw_node_key(t, "file") || !gw_node_key(t, "text")))
+	    (!gw_node_key(t, "file") ||
+	     !gw_node_key(t, "text") == !gw_node_key(t, "bytes")))
 		return gw_rule_fault(err, t, "E005",
-				     "a test has file and text, or push");
+				     "a test has file and text (or bytes), "
+				     "or push");
 	return r;
 }
 

@@ -1,4 +1,6 @@
 /* The tests that stand in rules. SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
 #include "rule/pack.h"
 
 struct reading {
@@ -48,6 +50,30 @@ static int fill_map(const struct gw_node **out, const struct gw_fakes *fakes,
 	return GW_OK;
 }
 
+/* "89 48 44 46 ..": bytes that no text can hold. */
+static int read_bytes(struct gw_str *out, struct gw_arena *arena,
+		      const struct gw_node *n, struct gw_err *err)
+{
+	static const char digits[] = "0123456789abcdef";
+	char *p = gw_arena_alloc(arena, n->text.n + 1);
+	size_t count = 0;
+
+	for (size_t i = 0; i < n->text.n; i++) {
+		const char *d = strchr(digits, n->text.p[i]);
+
+		if (gw_is_space(n->text.p[i]))
+			continue;
+		if (!d || !*d)
+			return gw_rule_fault(err, n, "E005",
+					     "bytes are hexadecimal digits, "
+					     "0 to 9 and a to f");
+		p[count / 2] = (char)(p[count / 2] << 4 | (d - digits));
+		count++;
+	}
+	*out = (struct gw_str){ p, count / 2 };
+	return GW_OK;
+}
+
 static int read_test(struct reading *r, const struct gw_node *rule,
 		     const struct gw_node *t, struct gw_err *err)
 {
@@ -80,6 +106,9 @@ static int read_test(struct reading *r, const struct gw_node *rule,
 				&e->unknown_count);
 	status = gw_fakes_fill(&e->text, &fakes,
 			       gw_node_text(gw_node_key(t, "text")), err);
+	if (status == GW_OK && gw_node_key(t, "bytes"))
+		status = read_bytes(&e->text, r->arena,
+				    gw_node_key(t, "bytes"), err);
 	if (status == GW_OK && old)
 		status = gw_fakes_fill(&e->old, &fakes, old->text, err);
 	if (status == GW_OK)

@@ -211,14 +211,15 @@ static int open_all(struct examining *x, struct gw_arena *arena,
 					  .budgets = { .blob = UINT32_MAX,
 						       .tree = 16 << 20 } };
 	if (r == GW_OK)
+		find.off = x->none_off =
+			gw_arena_array(arena, x->bundle.rules + 1,
+				       sizeof(*x->none_off));
+	if (r == GW_OK)
 		r = gw_secrets_open(&x->judging.secrets, arena, &find, err);
 	if (r == GW_OK)
 		gw_judging_bind(&x->judging);
-	if (r == GW_OK) {
-		x->none_off = gw_arena_array(arena, x->bundle.rules + 1,
-					     sizeof(*x->none_off));
+	if (r == GW_OK)
 		r = open_query(x, NULL, err);
-	}
 	return r;
 }
 

@@ -160,7 +160,7 @@ static bool is_wanted(const struct gw_scan *sc, uint32_t find)
 	uint32_t rule = s->find[find].rule;
 	const struct gw_rule_meta *m = &s->bundle->meta[rule];
 
-	if (!m->enabled || (s->off && s->off[rule]))
+	if (s->off ? s->off[rule] : !m->enabled)
 		return false;
 	if (sc->job->only.p &&
 	    !gw_str_eq(sc->job->only, gw_bundle_str(s->bundle, m->id)))

@@ -15,7 +15,8 @@ extern const struct gw_engine gw_engine_find;
 struct gw_secrets;
 struct gw_secrets_setup {
 	const struct gw_bundle *bundle;
-	const bool *off; /* [rules]; NULL: none */
+	/* [rules]: switched off; NULL: those with `enabled: false` */
+	const bool *off;
 	int64_t now; /* seconds since 1970: expiry of tokens */
 	struct gw_str salt; /* of the baseline or policy file; "" is allowed */
 };
