@@ -54,7 +54,7 @@ END {
 	for (i = 0; i < n; i++)
 		print "\t.quad name" i
 	# struct gw_lazy, and the slots on pages of their own
-	print ".data\n.balign 8\nlibrary:\n\t.quad soname\n\t.quad names\n\t.quad slots\n\t.quad " n "\n\t.quad 0"
+	print ".data\n.balign 8\n.globl gw_lazy_" lib "\n.hidden gw_lazy_" lib "\ngw_lazy_" lib ":\nlibrary:\n\t.quad soname\n\t.quad names\n\t.quad slots\n\t.quad " n "\n\t.quad 0"
 	print ".balign 4096\nslots:"
 	for (i = 0; i < n; i++)
 		print "slot" i ": .quad first" i

@@ -10,7 +10,7 @@
 
 #define PAGE ((size_t)4096)
 
-enum { UNTOUCHED, LOADING, LOADED };
+enum { UNTOUCHED, LOADING, LOADED, CLOSED };
 
 _Noreturn static void give_up(const struct gw_lazy *l, const char *what)
 {
@@ -43,6 +43,13 @@ static void fill(struct gw_lazy *l)
 		       PROT_READ);
 }
 
+void gw_lazy_close(struct gw_lazy *l)
+{
+	size_t was = UNTOUCHED;
+
+	(void)atomic_compare_exchange_strong(&l->state, &was, CLOSED);
+}
+
 void gw_lazy_load(struct gw_lazy *l)
 {
 	size_t was = UNTOUCHED;
@@ -52,6 +59,9 @@ void gw_lazy_load(struct gw_lazy *l)
 		atomic_store(&l->state, LOADED);
 		return;
 	}
-	while (atomic_load(&l->state) != LOADED)
+	while ((was = atomic_load(&l->state)) != LOADED) {
+		if (was == CLOSED)
+			_exit(GW_EXIT_LIBRARY);
 		sched_yield();
+	}
 }

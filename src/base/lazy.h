@@ -20,6 +20,13 @@ struct gw_lazy {
 	atomic_size_t state;
 };
 
+/* What a process ends with that calls a library closed by gw_lazy_close(). */
+#define GW_EXIT_LIBRARY 4
+
+/* From now on the library cannot be loaded (in a jail): the first call of what
+ * is not there ends the process with GW_EXIT_LIBRARY, without a word. */
+void gw_lazy_close(struct gw_lazy *library);
+
 /* Fill all slots. If the library or a function of it is not there, says so
  * and ends the process as undecided (exit 3): nothing was judged then. */
 void gw_lazy_load(struct gw_lazy *library);

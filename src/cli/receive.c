@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/lazy.h"
 #include "cli/server.h"
 
 #define MOST_LINES ((size_t)256 << 20)
@@ -24,6 +25,7 @@ struct receiving {
 	struct gw_handover *over;
 	uint64_t began; /* ms of the clock */
 	uint64_t deadline;
+	bool load; /* libraries that may be needed, before the jail closes */
 };
 
 /* --- the judge ----------------------------------------------------------- */
@@ -42,6 +44,8 @@ static int enter(struct receiving *r, struct gw_err *err)
 	struct gw_session *s = &r->s;
 	int status = gw_session_repo(s, true, err);
 
+	if (status == GW_OK)
+		gw_libraries_close(r->load);
 	if (status == GW_OK)
 		status = gw_server_jail(s, err);
 	if (status == GW_OK)
@@ -198,24 +202,47 @@ static void keep_report(struct gw_session *s)
 	close(s->report_fd);
 }
 
+/*
+ * Few pushes need the libraries for archives and signatures, and loading them
+ * costs as much as judging a small one. A judge that meets such a thing in its
+ * jail ends itself; then another one judges with all of them loaded.
+ */
+static int guard(struct receiving *r, struct gw_err *err)
+{
+	struct gw_budgets budgets = gw_policy_budgets(r->s.policy);
+	int ended = -1;
+	struct gw_guard limits = { .memory = budgets.memory,
+				   .wall_ms = (uint32_t)r->deadline,
+				   .ended = &ended };
+	int code = gw_guard(judge, r, &limits, err);
+	uint64_t used = gw_run_clock() - r->began;
+
+	if (ended != GW_EXIT_LIBRARY)
+		return code;
+	r->load = true;
+	if (r->deadline)
+		limits.wall_ms = used < r->deadline ?
+					 (uint32_t)(r->deadline - used) :
+					 1;
+	return gw_guard(judge, r, &limits, err);
+}
+
 static int supervise(struct receiving *r)
 {
 	struct gw_session *s = &r->s;
-	struct gw_budgets budgets = gw_policy_budgets(s->policy);
-	struct gw_guard limits = { .memory = budgets.memory };
 	struct gw_err err = { 0 };
 	int code;
 
-	r->deadline = budgets.deadline_ms;
-	limits.wall_ms = r->deadline > UINT32_MAX ? UINT32_MAX :
-						    (uint32_t)r->deadline;
+	r->deadline = gw_policy_budgets(s->policy).deadline_ms;
+	if (r->deadline > UINT32_MAX)
+		r->deadline = UINT32_MAX;
 	gw_server_identify(s);
 	r->over = gw_handover_new();
 	if (!r->over)
 		gw_no_memory(sizeof(*r->over));
 	if (open_report(s, &err) < 0)
 		return gw_cli_fail(&err);
-	code = gw_guard(judge, r, &limits, &err);
+	code = guard(r, &err);
 	keep_report(s);
 	code = conclude(r, code, &err);
 	gw_handover_free(r->over);

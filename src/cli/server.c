@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "jail/jail.h"
-#include "unpack/unpack.h"
 
 #define MOST_AUDIT ((size_t)256 << 20)
 #define MOST_OPTIONS 1000
@@ -189,7 +188,6 @@ int gw_server_jail(struct gw_session *s, struct gw_err *err)
 		for (size_t i = 0; i < places.n; i++)
 			read[i] = places.v[i].p;
 		how.read = read;
-		gw_unpack_load();
 		r = gw_jail_enter(&how, &did, err);
 	}
 	GW_VEC_FREE(&places);

@@ -50,6 +50,7 @@ struct ward {
 	uint32_t wall_ms;
 	uint64_t until; /* in ms of the clock, 0: for ever */
 	bool late;
+	int *ended;
 };
 
 uint64_t gw_run_clock(void)
@@ -247,6 +248,8 @@ static int guard(struct ward *w, struct gw_err *err)
 	(void)hear(w, &a, false);
 	if (!end_all(w, &state))
 		return undecided(err, "cannot learn how judging ended");
+	if (w->ended)
+		*w->ended = WIFEXITED(state) ? WEXITSTATUS(state) : -1;
 	return conclude(w, &a, state, err);
 }
 
@@ -274,6 +277,7 @@ static int start(int (*judge)(void *ctx), void *ctx,
 		hand_in(ends[1], judge(ctx));
 	}
 	close(ends[1]);
+	w.ended = limits->ended;
 	r = w.child < 0 ? undecided(err, "cannot start a process to judge in")
 			: guard(&w, err);
 	close(ends[0]);

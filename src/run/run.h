@@ -117,6 +117,9 @@ struct gw_guard {
 	uint32_t wall_ms; /* from start to end */
 	/* Bytes of data as RLIMIT_DATA counts them, what is in use included. */
 	uint64_t memory;
+	/* Where the exit code goes that the child ended with, receipt or not; -1
+	 * if it had none. NULL: nowhere. */
+	int *ended;
 };
 /*
  * Judge in a child process: judge(ctx) gives an exit code (GW_EXIT_*), which is

@@ -22,11 +22,6 @@ const struct gw_unpack_limits gw_unpack_default = {
 	.ratio = 200,
 };
 
-void gw_unpack_load(void)
-{
-	(void)archive_version_number();
-}
-
 struct unpacking {
 	const struct gw_unpack_how *how;
 	struct gw_arena *arena;

@@ -18,10 +18,6 @@ struct gw_unpack_limits {
 /* depth 4, 10,000 entries, 64 MiB, ratio 200. */
 extern const struct gw_unpack_limits gw_unpack_default;
 
-/* Load what unpacking needs now: for a process that is about to give up the
- * right to open files. */
-void gw_unpack_load(void);
-
 /* Do the bytes begin as an archive or a compressed stream would? */
 bool gw_unpack_knows(struct gw_str bytes);
 

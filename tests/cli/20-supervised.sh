@@ -46,6 +46,22 @@ if [ "$sanitized" = 0 ]; then
 	git reset -q --hard origin/main
 fi
 
+# What needs a library that is not loaded before the jail closes.
+says
+printf 'T=%s\n' "$(token)" >in.env
+python3 -c "import zipfile; zipfile.ZipFile('in.zip', 'w').write('in.env')"
+git add in.zip && git commit -q -m zip
+code 1 "a token inside an archive: rejected" git push -q origin main
+said "with its place" "in.zip!in.env"
+git reset -q --hard origin/main
+"$GITWARD" rules fake 'db_password = "{alnum:16}"' >app.conf
+printf 'PK\003\004 no archive' >no.zip
+git add . && git commit -q -m context
+git push -q origin main >"$scratch/said" 2>&1
+out=$(last)
+unsaid "a guess at a password: judged" '"fault"'
+git reset -q --hard origin/main
+
 says 'budgets: {deadline: 1ms}'
 commit c.txt late
 before=$(tip)

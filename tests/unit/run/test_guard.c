@@ -347,7 +347,8 @@ static int take_memory(void *ctx)
 
 static void too_much_memory_is_undecided(void **state)
 {
-	struct gw_guard limits = { LONG_MS, (uint64_t)64 << 20 };
+	struct gw_guard limits = { .wall_ms = LONG_MS,
+				   .memory = (uint64_t)64 << 20 };
 
 	(void)state;
 #ifdef GW_SANITIZE
