@@ -11,6 +11,7 @@
 #include "run/judge.h"
 
 #define EXAMPLE_ARENA ((size_t)256 << 20)
+#define RULES_ARENA ((size_t)2 << 30) /* all rule files, compiled and read */
 
 struct examining {
 	struct gw_bundle bundle;
@@ -257,7 +258,7 @@ int gw_run_rule_tests(struct gw_rule_tests *sum, struct gw_buf *out,
 	gw_examples list = { 0 };
 	int r;
 
-	gw_arena_init(&arena, EXAMPLE_ARENA);
+	gw_arena_init(&arena, RULES_ARENA);
 	gw_arena_init(&x.arena, EXAMPLE_ARENA);
 	r = open_all(&x, &arena, dirs, err);
 	if (r == GW_OK)
