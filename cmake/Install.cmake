@@ -1,8 +1,27 @@
-# Where things go (FHS): the program, its link `git ward`, rules and policy.
+# Where things go (FHS): the program, its link `git ward`, rules and policy,
+# manual pages and completions where shells look for those of packages.
 install(TARGETS gitward RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(CODE "execute_process(COMMAND \${CMAKE_COMMAND} -E create_symlink gitward \$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}/git-ward)
-list(APPEND CMAKE_INSTALL_MANIFEST_FILES \${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}/git-ward)")
-install(FILES ${CMAKE_BINARY_DIR}/share/gitward/rules.gwb DESTINATION ${CMAKE_INSTALL_DATADIR}/gitward)
+# A link that stands in the manifest, so that it is uninstalled with the rest.
+function(gw_install_link name to)
+	install(CODE "execute_process(COMMAND \${CMAKE_COMMAND} -E create_symlink ${to} \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${name}\")
+list(APPEND CMAKE_INSTALL_MANIFEST_FILES \"\${CMAKE_INSTALL_PREFIX}/${name}\")")
+endfunction()
+gw_install_link(${CMAKE_INSTALL_BINDIR}/git-ward gitward)
+set(made ${CMAKE_BINARY_DIR}/share)
+set(shells ${CMAKE_INSTALL_DATADIR})
+install(FILES ${made}/gitward/rules.gwb DESTINATION ${CMAKE_INSTALL_DATADIR}/gitward)
 install(DIRECTORY policy hooks DESTINATION ${CMAKE_INSTALL_DATADIR}/gitward USE_SOURCE_PERMISSIONS)
 install(DIRECTORY rules DESTINATION ${CMAKE_INSTALL_DATADIR}/gitward)
-install(FILES LICENSE README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY ${made}/man/man1 DESTINATION ${CMAKE_INSTALL_MANDIR})
+gw_install_link(${CMAKE_INSTALL_MANDIR}/man1/git-ward.1 gitward.1)
+install(FILES ${made}/completions/gitward.bash DESTINATION ${shells}/bash-completion/completions RENAME gitward)
+gw_install_link(${shells}/bash-completion/completions/git-ward gitward)
+# Debian's zsh looks into vendor-completions, all others into site-functions.
+set(GW_ZSH_DIR site-functions CACHE STRING "Where zsh looks below share/zsh")
+install(FILES ${made}/completions/_gitward DESTINATION ${shells}/zsh/${GW_ZSH_DIR})
+install(FILES ${made}/completions/gitward.fish DESTINATION ${shells}/fish/vendor_completions.d)
+install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+if(NOT GW_DEBIAN)
+	install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+endif()
+include(Package)

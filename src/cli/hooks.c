@@ -45,18 +45,6 @@ struct gw_str gw_hooks_dir(struct gw_session *s)
 			      GW_FMT(gw_repo_common_dir(s->repo)));
 }
 
-static int self(struct gw_str *out, struct gw_arena *a, struct gw_err *err)
-{
-	char exe[PATH_MAX];
-	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe));
-
-	if (n <= 0 || (size_t)n == sizeof(exe))
-		return gw_err_set(err, GW_ESYSTEM,
-				  "cannot tell where gitward is installed");
-	*out = gw_arena_copy(a, (struct gw_str){ exe, (size_t)n });
-	return GW_OK;
-}
-
 /* May stand between double quotes of a shell. */
 static int check_path(const char *path, struct gw_err *err)
 {
@@ -120,7 +108,7 @@ static int hook_text(struct gw_str *out, struct gw_session *s,
 	if (r == GW_OK)
 		r = gw_io_read(out, path.p, MOST_HOOK, a, err);
 	if (r == GW_OK)
-		r = self(&exe, a, err);
+		r = gw_own_path(&exe, a, err);
 	if (r == GW_OK)
 		r = check_path(exe.p, err);
 	if (r == GW_OK)

@@ -1,7 +1,6 @@
 /* What judging commands share. SPDX-License-Identifier: Apache-2.0 */
 #include "cli/session.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,25 +12,6 @@
 #define MOST_UP 64 /* directories that a work tree may be deep */
 #define MOST_POLICY ((size_t)1 << 20)
 #define MOST_BASELINE ((size_t)64 << 20)
-
-int gw_data_path(struct gw_str *out, struct gw_arena *a, const char *name,
-		 struct gw_err *err)
-{
-	char exe[PATH_MAX];
-	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
-
-	for (int up = 0; n > 0 && up < 2; up++)
-		while (n > 0 && exe[--n] != '/')
-			;
-	if (n <= 0)
-		return gw_err_set(err, GW_ESYSTEM,
-				  "cannot tell where gitward is installed "
-				  "(is /proc mounted?): name the file with "
-				  "--bundle");
-	exe[n] = '\0';
-	*out = gw_arena_print(a, "%s/share/gitward/%s", exe, name);
-	return GW_OK;
-}
 
 int gw_session_bundle(struct gw_session *s, struct gw_err *err)
 {

@@ -39,6 +39,9 @@ struct gw_session {
 #define GW_SITE_POLICY "/etc/gitward/policy.yaml"
 #define GW_BASELINE_FILE ".gitward-baseline"
 
+/* The running program, without symbolic links. */
+GW_CHECKED int gw_own_path(struct gw_str *out, struct gw_arena *a,
+			   struct gw_err *err);
 /* Where the installed data lies: "<prefix>/share/gitward", from the place of
  * the running program. */
 GW_CHECKED int gw_data_path(struct gw_str *out, struct gw_arena *a,
