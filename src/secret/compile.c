@@ -326,7 +326,8 @@ static void add_probes(struct finish *f)
 {
 	for (size_t i = 0; i < gw_probes_count; i++)
 		for (const char *const *a = gw_probes[i].anchors; *a; a++) {
-			if (a > gw_probes[i].anchors && strcmp(a[0], a[-1]) == 0)
+			if (!**a || (a > gw_probes[i].anchors &&
+				     strcmp(a[0], a[-1]) == 0))
 				continue;
 			*GW_PUSH(&f->literals) = (struct gw_literal){
 				.text = gw_str_of(*a),

@@ -117,6 +117,7 @@ extern const struct gw_probe gw_probes[];
 extern const size_t gw_probes_count;
 
 void gw_probe_name(struct gw_scan *sc, size_t end);
+void gw_probe_vendor(struct gw_scan *sc, size_t end);
 void gw_probe_uri(struct gw_scan *sc, size_t end);
 void gw_probe_pem(struct gw_scan *sc, size_t end);
 void gw_probe_ppk(struct gw_scan *sc, size_t end);

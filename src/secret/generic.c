@@ -20,6 +20,8 @@
 #define WARN 10
 #define WEAK_WARN 10
 #define BLOCK 38
+#define LEAST_NAMELESS 28 /* of a value beside a vendor's name alone */
+#define NEAR_VENDOR 160u /* before a name, where a vendor's may stand */
 #define MOST_TIMES 5
 #define TIMES_AROUND 2048u
 
@@ -304,6 +306,33 @@ static struct gw_value value_of(const struct gw_scan *sc,
 	};
 }
 
+/* Only a vendor's name: the value must be a token, and no digest. */
+static bool may_be_vendors(const struct judged *j)
+{
+	bool letter = false;
+
+	if (j->name.grade != 0 || j->value.n < 20 || j->value.n > 200 ||
+	    !is_token(j->value) || !has_digit(j->value) || j->site.compared)
+		return false;
+	for (size_t i = 0; i < j->value.n; i++)
+		letter |= gw_is_alpha(j->value.p[i]);
+	return letter && (!is_hex(j->value) || j->value.n == 32) &&
+	       !is_uuid(j->value);
+}
+
+/* `key: ...` under or behind the name of a vendor is the vendor's key. */
+static void look_for_vendor(const struct gw_scan *sc, struct judged *j)
+{
+	size_t to = j->site.name_from;
+
+	if (!gw_name_vendor_near(gw_str_part(
+		    sc->text, to > NEAR_VENDOR ? to - NEAR_VENDOR : 0, to)))
+		return;
+	j->name.vendor = true;
+	if (!is_hex(j->value) || is_key_hex(j->value))
+		j->name.grade = 2;
+}
+
 static void judge(struct gw_scan *sc, struct judged *j)
 {
 	struct gw_value v;
@@ -317,12 +346,14 @@ static void judge(struct gw_scan *sc, struct judged *j)
 	j->site.to = j->site.from + j->value.n;
 	if (j->site.scheme && j->name.grade < 2)
 		j->name.grade = 2;
-	if (j->name.grade < 1)
+	if (j->name.grade < 1 && !may_be_vendors(j))
 		return;
 	/* Basic is base64 of user:password, and gw_probe_basic() judges it. */
 	if (judge_document(sc, j) || j->site.basic)
 		return;
 	j->score = gw_randomness(j->value);
+	if (j->name.grade == 1 && !j->name.vendor && j->score >= 20)
+		look_for_vendor(sc, j);
 	v = value_of(sc, j);
 	why = gw_harmless(&v, sc->arena);
 	if (why) {
@@ -339,6 +370,8 @@ static void judge(struct gw_scan *sc, struct judged *j)
 		return;
 	}
 	if (j->site.compared && !j->site.quoted)
+		return;
+	if (j->name.grade == 0 && j->score < LEAST_NAMELESS)
 		return;
 	if (long_enough(j))
 		raise_random(sc, j);
@@ -375,5 +408,25 @@ void gw_probe_name(struct gw_scan *sc, size_t end)
 	if (gw_site_value(&j.site, sc->text, sc->where.kind))
 		judge(sc, &j);
 	else if (gw_site_before(&j.site, sc->text))
+		judge(sc, &j);
+}
+
+/* A vendor's name ends here: perhaps nothing else is said of its value. The
+ * names that say more are gw_probe_name()'s. */
+void gw_probe_vendor(struct gw_scan *sc, size_t end)
+{
+	const struct gw_name_judge judge_name = { is_vendor, sc->s };
+	struct judged j = { .score = 0 };
+
+	if (end <= sc->names_done || sc->where.generated)
+		return;
+	gw_site_name(&j.site, sc->text, end - 2, end);
+	if (j.site.name_to <= j.site.name_from)
+		return;
+	gw_name_read(&j.name, name_text(sc, &j.site), &judge_name);
+	if (j.name.grade != 0)
+		return;
+	sc->names_done = j.site.name_to;
+	if (gw_site_value(&j.site, sc->text, sc->where.kind))
 		judge(sc, &j);
 }

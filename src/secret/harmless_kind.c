@@ -176,18 +176,20 @@ static bool is_connection(struct gw_str s)
 	return pairs >= 2 && gw_str_find_byte(s, ';', 0) != GW_NOWHERE;
 }
 
-/* "[A-Za-z0-9_]+", "(?:...)": what a value must look like, not a value. */
-static bool is_pattern(struct gw_str s)
+/* "[A-Za-z0-9_]+", "(?:...)": what a value must look like, not a value. One
+ * mark may stand in a random value by chance, two do not. */
+static bool is_pattern(struct gw_str s, int score)
 {
+	size_t n = 0;
+
 	static const char *const marks[] = { "(?:", "(?P<", "(?=", "(?!", "(?i)",
 					     "[^\\", "[0-9", "[a-z", "[A-Z",
 					     "[a-f", "\\d", "\\w", "\\s",
 					     NULL };
 
 	for (size_t i = 0; marks[i]; i++)
-		if (has(s, marks[i]))
-			return true;
-	return false;
+		n += has(s, marks[i]);
+	return n > 1 || (n == 1 && score < 60);
 }
 
 /* "Again:  " asks for a password. */
@@ -229,7 +231,7 @@ static bool is_object_name(struct gw_str s)
 
 static const char *form_kind(const struct gw_value *v)
 {
-	if (v->score < 60 && is_pattern(v->text))
+	if (is_pattern(v->text, v->score))
 		return "a pattern";
 	if (is_prompt(v))
 		return "a prompt";

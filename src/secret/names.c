@@ -42,6 +42,9 @@ static const struct word {
 static const struct word vendors[] = {
 #define GW_VENDOR(text, bits) { text, GW_VENDOR_NAME | (bits) },
 #include "secret/vendors.def"
+#include "secret/vendors_d.def"
+#include "secret/vendors_m.def"
+#include "secret/vendors_s.def"
 #undef GW_VENDOR
 };
 #define VENDORS (sizeof(vendors) / sizeof(vendors[0]))
@@ -266,6 +269,55 @@ static int grade_with_unknown_head(const struct split *w, uint32_t head,
 	return grade > 1 ? grade - 1 : grade;
 }
 
+/* The vendor bits of a word, or of it and the next: "click" "up". */
+static unsigned vendor_at(const struct split *w, uint32_t i)
+{
+	char both[2 * MOST_WORD + 1];
+	unsigned bits = gw_name_vendor(w->text[i]);
+	size_t n = strlen(w->text[i]);
+
+	if (i + 1 == w->n)
+		return bits;
+	memcpy(both, w->text[i], n);
+	memcpy(both + n, w->text[i + 1], strlen(w->text[i + 1]) + 1);
+	return bits | gw_name_vendor(both);
+}
+
+static void read_vendor(struct gw_name *out, const struct split *w,
+			const struct gw_name_judge *judge)
+{
+	for (uint32_t i = 0; i < w->n; i++) {
+		unsigned bits = vendor_at(w, i);
+
+		out->vendor |= bits || judge->vendor(judge->ctx,
+						     gw_str_of(w->text[i]));
+		out->sole |= bits & GW_VENDOR_SOLE;
+		out->alone |= bits & GW_VENDOR_ALONE;
+	}
+}
+
+bool gw_name_vendor_near(struct gw_str text)
+{
+	char word[MOST_WORD + 1];
+	size_t n = 0;
+
+	for (size_t i = 0; i <= text.n; i++) {
+		if (i < text.n && gw_is_alpha(text.p[i])) {
+			if (n < MOST_WORD)
+				word[n] = gw_lower(text.p[i]);
+			n++;
+			continue;
+		}
+		if (n >= 4 && n <= MOST_WORD) {
+			word[n] = '\0';
+			if (gw_name_vendor(word) & GW_VENDOR_ALONE)
+				return true;
+		}
+		n = 0;
+	}
+	return false;
+}
+
 void gw_name_read(struct gw_name *out, struct gw_str name,
 		  const struct gw_name_judge *judge)
 {
@@ -277,13 +329,8 @@ void gw_name_read(struct gw_name *out, struct gw_str name,
 	out->words = w.n;
 	if (w.n == 0 || w.too_many || is_negated(&w))
 		return;
-	for (uint32_t i = 0; judge && judge->vendor && i < w.n; i++) {
-		unsigned bits = gw_name_vendor(w.text[i]);
-
-		out->vendor |= bits || judge->vendor(judge->ctx,
-						     gw_str_of(w.text[i]));
-		out->sole |= bits & GW_VENDOR_SOLE;
-	}
+	if (judge && judge->vendor)
+		read_vendor(out, &w, judge);
 	for (head = w.n - 1; head > 0; head--) {
 		unsigned bits = bits_of(w.text[head]);
 
@@ -294,6 +341,9 @@ void gw_name_read(struct gw_name *out, struct gw_str name,
 		out->grade = grade_of(&w, head, out);
 	else
 		out->grade = grade_with_unknown_head(&w, head, out);
+	if (out->grade < 0 && out->alone && !(bits_of(w.text[head]) &
+					      (GW_WORD_HEAD | SECRETS)))
+		out->grade = 0;
 	if (out->grade == 1 && out->vendor && !out->bare_key &&
 	    bits_of(w.text[head]) & GW_WORD_KEY)
 		out->grade = 2;
@@ -308,5 +358,6 @@ bool gw_name_word_is_secret(struct gw_str word)
 	for (size_t i = 0; i < word.n; i++)
 		text[i] = gw_lower(word.p[i]);
 	text[word.n] = '\0';
-	return exact_bits(text) & (SECRETS | GW_WORD_QUALIFIER);
+	return (exact_bits(text) & (SECRETS | GW_WORD_QUALIFIER)) ||
+	       gw_name_vendor(text);
 }

@@ -12,14 +12,19 @@ struct gw_name {
 	bool object; /* the head is "secret": often an object's name */
 	bool bare_key; /* nothing but "key" */
 	bool vendor; /* a vendor's name stands in it */
+	bool alone; /* ... that means nothing else */
 	bool sole; /* ... of whose credentials the only shape is known */
 	uint32_t words;
 };
 
 #define GW_VENDOR_NAME 1u
 #define GW_VENDOR_SOLE 2u /* all it issues has one shape, and a rule */
+#define GW_VENDOR_ALONE 4u /* the word means nothing else */
 /* GW_VENDOR_ bits of a lower-case word, by vendors.def; 0: none. */
 unsigned gw_name_vendor(const char *word);
+
+/* Does a vendor's name that means nothing else stand in the text? */
+bool gw_name_vendor_near(struct gw_str text);
 
 /* `vendor` says whether a lower-case word is a vendor's name; may be NULL. */
 struct gw_name_judge {

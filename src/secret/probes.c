@@ -2,6 +2,7 @@
 /* Which literals wake which probe, and which paths which format. */
 #include "base/glob.h"
 #include "secret/detect.h"
+#include "secret/names.h"
 
 static const char *const name_anchors[] = {
 	"pass",	 "pwd",	  "secret", "token", "key",  "cred", "auth",
@@ -9,6 +10,16 @@ static const char *const name_anchors[] = {
 	"_pw",	 "pw=",	  "pw:",    "pswd",  "_pat", "pat=", "passe",
 	"senha", "sas_",  "pat:",   "pepper", "parola", "psk=",
 	"psk\"", "psk:",  "rootpw", NULL
+};
+/* "" for a word that may mean something else: it wakes nothing. */
+static const char *const vendor_anchors[] = {
+#define GW_VENDOR(text, bits) ((bits) & GW_VENDOR_ALONE) ? text : "",
+#include "secret/vendors.def"
+#include "secret/vendors_d.def"
+#include "secret/vendors_m.def"
+#include "secret/vendors_s.def"
+#undef GW_VENDOR
+	NULL
 };
 static const char *const uri_anchors[] = { "://", NULL };
 static const char *const pem_anchors[] = { "-----begin", NULL };
@@ -29,6 +40,7 @@ static const char *const machine_anchors[] = { "machine ", NULL };
 
 const struct gw_probe gw_probes[] = {
 	{ "name", name_anchors, gw_probe_name },
+	{ "vendor", vendor_anchors, gw_probe_vendor },
 	{ "uri", uri_anchors, gw_probe_uri },
 	{ "pem", pem_anchors, gw_probe_pem },
 	{ "ppk", ppk_anchors, gw_probe_ppk },

@@ -30,7 +30,7 @@ static const char *const common[] = {
 	"basic",   "bearer",  "auto",	 "always",  "never",   "file",
 	"password_hash", "data", "unknown", "anonymous", "show", "forgot",
 	"reset",   "confirm", "enter",	 "change",  "update",  "old",
-	"utf-8",   "utf8",    "latin1",	 "latin",   "ascii",   "base64",
+	"utf-8",   "utf8",    "utf",   "latin1",	 "latin",   "ascii",   "base64",
 	"hex",	   "current", "wrong",   "incorrect", "generate", "random", NULL,
 };
 

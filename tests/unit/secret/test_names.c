@@ -61,6 +61,24 @@ static void a_vendor_with_one_shape_is_known(void **state)
 	assert_true(n.vendor && !n.sole);
 }
 
+static void a_vendor_that_means_nothing_else_stands_alone(void **state)
+{
+	const struct gw_name_judge judge = { acme, NULL };
+	struct gw_name n;
+
+	(void)state;
+	gw_name_read(&n, GW_STR("clickup"), &judge);
+	assert_int_equal(n.grade, 0);
+	gw_name_read(&n, GW_STR("ClickUp"), &judge);
+	assert_true(n.alone && n.grade == 0);
+	gw_name_read(&n, GW_STR("clickup_url"), &judge);
+	assert_int_equal(n.grade, -1);
+	gw_name_read(&n, GW_STR("segment"), &judge);
+	assert_true(n.vendor && n.grade == -1);
+	assert_false(gw_name_vendor_near(GW_STR("# click up\n")));
+	assert_true(gw_name_vendor_near(GW_STR("# for ClickUp\n")));
+}
+
 static void the_word_table_is_sorted(void **state)
 {
 	(void)state;
@@ -72,6 +90,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_head_of_a_name_decides),
 		cmocka_unit_test(a_vendor_with_one_shape_is_known),
+		cmocka_unit_test(a_vendor_that_means_nothing_else_stands_alone),
 		cmocka_unit_test(the_word_table_is_sorted),
 	};
 
