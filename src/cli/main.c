@@ -8,7 +8,7 @@
 #include "base/words.h"
 #include "cli/hooks.h"
 
-#define ARENA_LIMIT ((size_t)512 << 20)
+#define ARENA_LIMIT ((size_t)1024 << 20)
 
 static int unknown_command(const char *name)
 {
