@@ -177,6 +177,6 @@ static int parse(struct gw_builder *b, const struct gw_view *view,
 
 const struct gw_parser gw_parser_properties = {
 	.name = "properties",
-	.globs = (const char *const[]){ "*.properties", NULL },
+	.globs = (const char *const[]){ "*.properties", "CODEOWNERS", NULL },
 	.parse = parse,
 };

@@ -82,6 +82,27 @@ static void put_with(struct gw_push_walk *w, struct gw_node *n,
 		gw_node_put(n, GW_STR("with"), gw_node_share(a, list));
 }
 
+/* The signature of the commit that brings the entry; a commit is asked once. */
+static void put_signature(struct gw_push_walk *w, struct gw_node *n,
+			  const struct gw_entry *e, struct gw_arena *a)
+{
+	struct gw_str id = gw_id_str(&e->commit);
+	const struct gw_commit *c = gw_map_get(&w->commits, id);
+	struct gw_node *holder = gw_map_get(&w->signs, id);
+
+	if (!c) {
+		gw_put_unknown(a, n, "signature");
+		return;
+	}
+	if (!holder) {
+		holder = gw_node_new(w->index, GW_MAP);
+		gw_put_signature(w, holder, c, w->index);
+		*gw_map_put(&w->signs, id) = holder;
+	}
+	gw_node_put(n, GW_STR("signature"),
+		    gw_node_share(a, gw_node_key(holder, "signature")));
+}
+
 void gw_made_entry(struct gw_push_walk *w, struct gw_subject *s,
 		   const struct gw_entry *e, struct gw_arena *a)
 {
@@ -94,6 +115,7 @@ void gw_made_entry(struct gw_push_walk *w, struct gw_subject *s,
 	gw_put_number(a, n, "depth", depth_of(e->path));
 	gw_put_number(a, n, "length", (int64_t)e->path.n);
 	gw_put_bool(a, n, "added", e->added);
+	put_signature(w, n, e, a);
 	gw_put_text(a, n, "fault", e->fault);
 	gw_put_bool(a, n, "case-collides",
 		    gw_str_ends(e->fault, GW_STR("case only")));

@@ -54,15 +54,17 @@ static void make_indexes(struct gw_push_walk *w)
 	gw_map_init(&w->names, w->index);
 	gw_map_init(&w->exact, w->index);
 	gw_map_init(&w->taken, w->index);
+	gw_map_init(&w->commits, w->index);
+	gw_map_init(&w->signs, w->index);
 	w->doc = gw_doc_new(w->index, &nothing, "push");
 	if (wants(w, GW_CLASS_PUSH_ENTRY))
 		for (size_t i = 0; i < s->entries.n; i++)
 			index_entry(w, &s->entries.v[i]);
 	for (size_t i = 0; i < s->commits.n; i++)
-		if (s->commits.v[i].kind == GW_OBJ_TAG)
-			*gw_map_put(&w->taken,
-				    gw_id_str(&s->commits.v[i].id)) =
-				&s->commits.v[i];
+		*gw_map_put(s->commits.v[i].kind == GW_OBJ_TAG ? &w->taken :
+								 &w->commits,
+			    gw_id_str(&s->commits.v[i].id)) =
+			&s->commits.v[i];
 	for (size_t i = 0; i < w->push->ref_count; i++)
 		index_name(w, &w->push->refs[i], w);
 	for (size_t i = 0; i < s->updates.n; i++)

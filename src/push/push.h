@@ -26,7 +26,8 @@
  *                 malformed, fault, signature, user
  * push.entry      path, dir, name, ext, mode ("100644"), kind (file |
  *                 executable | symlink | submodule | directory | odd), target
- *                 and leaves-tree (symlinks), depth, length, added, fault
+ *                 and leaves-tree (symlinks), depth, length, added, signature
+ *                 (of the commit that brings it), fault
  *                 ("" : none), case-collides, with (other names of its
  *                 directory in this push), user
  * push.blob       path, dir, name, ext, size, lfs, binary, eol (none | lf |
@@ -119,6 +120,8 @@ struct gw_push_walk {
 	struct gw_map names; /* folded ref names -> a first one */
 	struct gw_map exact; /* ref names -> its update, or the walk itself */
 	struct gw_map taken; /* tags of the scope by id */
+	struct gw_map commits; /* of the scope by id, for entries */
+	struct gw_map signs; /* signatures that were looked at, by id */
 	unsigned phase;
 	size_t at;
 	const struct gw_blob_place *place;
