@@ -11,14 +11,16 @@ extern struct gw_lazy gw_lazy_libgit2 OPTIONAL;
 
 void gw_libraries_close(bool load)
 {
-	struct gw_lazy *const all[] = { &gw_lazy_libarchive,
-					&gw_lazy_libcrypto,
-					&gw_lazy_libgit2 };
+	/* libgit2 has these two in memory already. */
+	struct gw_lazy *const always[] = { &gw_lazy_libgit2,
+					   &gw_lazy_libcrypto };
+	struct gw_lazy *const archive = &gw_lazy_libarchive;
 
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
-		if (all[i] && load)
-			gw_lazy_load(all[i]);
-		else if (all[i])
-			gw_lazy_close(all[i]);
-	}
+	for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++)
+		if (always[i])
+			gw_lazy_load(always[i]);
+	if (archive && load)
+		gw_lazy_load(archive);
+	else if (archive)
+		gw_lazy_close(archive);
 }

@@ -84,6 +84,7 @@ static int judge_all(struct receiving *r, struct gw_verdict *verdict,
 		status = list_new(r, err);
 	if (status < 0)
 		return status;
+	gw_session_new_policy(s);
 	atomic_store(&r->over->phase, GW_PHASE_JUDGE);
 	gw_run_plan(&s->run, &s->scope);
 	status = gw_run_judge(verdict, &s->run, &s->found, err);

@@ -21,6 +21,7 @@ int gw_session_bundle(struct gw_session *s, struct gw_err *err)
 
 	if (installed)
 		r = gw_data_path(&path, s->cli->arena, "rules.gwb", err);
+	s->bundle_path = path.p;
 	if (r == GW_OK)
 		r = gw_io_map(&s->mapped, path.p, err);
 	if (r == GW_OK) {
@@ -34,9 +35,8 @@ int gw_session_bundle(struct gw_session *s, struct gw_err *err)
 }
 
 /* A profile of policy/ by its name: letters, digits and dashes only. */
-static struct gw_str read_profile(void *ctx, struct gw_str name)
+static struct gw_str load_profile(struct gw_session *s, struct gw_str name)
 {
-	struct gw_session *s = ctx;
 	struct gw_str file;
 	struct gw_str text;
 	struct gw_str path;
@@ -52,13 +52,32 @@ static struct gw_str read_profile(void *ctx, struct gw_str name)
 	return text;
 }
 
+static struct gw_str read_profile(void *ctx, struct gw_str name)
+{
+	struct gw_session *s = ctx;
+	struct gw_str **known;
+
+	if (!s->profiles) {
+		s->profiles = GW_NEW(s->cli->arena, struct gw_map);
+		gw_map_init(s->profiles, s->cli->arena);
+	}
+	known = (struct gw_str **)gw_map_put(
+		s->profiles, gw_arena_copy(s->cli->arena, name));
+	if (!*known) {
+		*known = GW_NEW(s->cli->arena, struct gw_str);
+		**known = load_profile(s, name);
+	}
+	return **known;
+}
+
 static int add_site(struct gw_session *s, struct gw_policy_source *src,
 		    size_t *n, struct gw_err *err)
 {
 	const char *named = s->cli->value[GW_OPT_POLICY];
 	const char *path = named ? named : GW_SITE_POLICY;
-	int r = gw_io_read(&src[*n].text, path, MOST_POLICY, s->cli->arena,
-			   err);
+	int r = s->site.p ? GW_OK :
+			    gw_io_read(&s->site, path, MOST_POLICY,
+				       s->cli->arena, err);
 
 	if (r == GW_ENOTFOUND && !named)
 		return GW_OK;
@@ -67,6 +86,7 @@ static int add_site(struct gw_session *s, struct gw_policy_source *src,
 				  "policy file '%s' does not exist", named);
 	if (r < 0)
 		return r;
+	src[*n].text = s->site;
 	src[*n].name = gw_str_of(path);
 	src[*n].may_loosen = true;
 	++*n;
@@ -293,9 +313,20 @@ static int read_baseline(struct gw_session *s, struct gw_err *err)
 	return r;
 }
 
+/* A policy that is broken where it stands: the site's holds, and it is said. */
+static void say_broken(struct gw_session *s, const struct gw_err *why)
+{
+	gw_run_undecided(&s->found, s->cli->arena, "policy",
+			 GW_STR(".gitward.yaml"), why);
+	s->found.v[s->found.n - 1].title =
+		GW_STR("The repository's policy cannot be read");
+	s->found.v[s->found.n - 1].place.ref = gw_str_of(s->policy_ref);
+}
+
 int gw_session_repository(struct gw_session *s, struct gw_err *err)
 {
 	struct gw_str ref = gw_policy_ref(s->policy);
+	struct gw_policy *site = s->policy;
 	int r = GW_OK;
 
 	s->run.repo = s->repo;
@@ -304,11 +335,86 @@ int gw_session_repository(struct gw_session *s, struct gw_err *err)
 		r = read_policy(s, err);
 		if (r == GW_OK)
 			r = check_rule_ids(s, err);
-		s->run.policy = s->policy;
 	}
+	if (r == GW_ESYNTAX || r == GW_ELIMIT) {
+		s->policy = site;
+		say_broken(s, err);
+		*err = (struct gw_err){ .status = GW_OK };
+		r = GW_OK;
+	}
+	s->run.policy = s->policy;
+	if (gw_repo_tree(&s->run.trusted_tree, s->repo,
+			 s->policy_ref ? s->policy_ref : "HEAD",
+			 s->cli->arena, NULL) < 0)
+		s->run.trusted_tree.hex[0] = '\0';
 	if (r == GW_OK)
 		r = read_baseline(s, err);
 	return r;
+}
+
+/* A broken policy locks out all later pushes, so it must not get in; the one
+ * that repairs it must. */
+static int check_new_policy(struct gw_session *s, const struct gw_update *u,
+			    struct gw_err *err)
+{
+	const char *old_ref = s->policy_ref;
+	struct gw_policy *held = s->policy;
+	int r;
+
+	s->policy_ref = u->new_id.hex;
+	r = read_policy(s, err);
+	if (r == GW_OK)
+		r = check_rule_ids(s, err);
+	s->policy_ref = old_ref;
+	s->policy = held;
+	return r;
+}
+
+static void say_new_broken(struct gw_session *s, const struct gw_update *u,
+			   const struct gw_err *why)
+{
+	struct gw_arena *a = s->cli->arena;
+
+	*GW_PUSH(&s->found) = (struct gw_finding){
+		.what = GW_FOUND,
+		.rule = GW_STR("policy/broken"),
+		.title = GW_STR("The repository's policy would be broken"),
+		.message = gw_arena_print(a, "%s", why->msg),
+		.fix = GW_STR("Correct the line; 'gitward policy show' reads "
+			      "it as the server does."),
+		.place = { .path = GW_STR(".gitward.yaml"),
+			   .commit = gw_str_of(u->new_id.hex),
+			   .ref = u->ref,
+			   .line = why->line,
+			   .col = why->col },
+		.severity = GW_CRITICAL,
+		.confidence = GW_CONF_HIGH,
+	};
+}
+
+static bool is_broken_now(const struct gw_finding *f)
+{
+	return gw_str_is(f->rule, "undecided/policy");
+}
+
+void gw_session_new_policy(struct gw_session *s)
+{
+	const gw_updates *updates = &s->scope.updates;
+	struct gw_err err;
+
+	for (size_t i = 0; s->policy_ref && i < updates->n; i++) {
+		const struct gw_update *u = &updates->v[i];
+		int r;
+
+		if (!gw_str_is(u->ref, s->policy_ref) ||
+		    u->kind == GW_REF_DELETE)
+			continue;
+		r = check_new_policy(s, u, &err);
+		if (r < 0)
+			say_new_broken(s, u, &err);
+		else if (s->found.n && is_broken_now(&s->found.v[0]))
+			s->found.n = 0;
+	}
 }
 
 static int check_format(struct gw_str name, struct gw_err *err)
@@ -387,6 +493,8 @@ int gw_session_open(struct gw_session *s, struct gw_err *err)
 		r = gw_session_bundle(s, err);
 	if (r == GW_OK)
 		r = gw_session_policy(s, err);
+	if (r == GW_OK)
+		r = gw_session_signed(s, err);
 	if (r == GW_OK)
 		r = check_rule_ids(s, err);
 	if (r == GW_OK)

@@ -23,7 +23,11 @@ struct gw_session {
 	struct gw_repo *repo; /* or NULL */
 	struct gw_mapped mapped;
 	struct gw_bundle bundle;
+	const char *bundle_path;
 	struct gw_policy *policy;
+	/* Texts that were read once: a jailed judge cannot read them again. */
+	struct gw_str site; /* of the site's policy, or NULL */
+	struct gw_map *profiles; /* name -> struct gw_str * */
 	struct gw_scope scope;
 	struct gw_run run;
 	gw_findings found;
@@ -49,12 +53,17 @@ GW_CHECKED int gw_data_path(struct gw_str *out, struct gw_arena *a,
 /* Map and check the bundle (--bundle, or the installed one). */
 GW_CHECKED int gw_session_bundle(struct gw_session *s, struct gw_err *err);
 GW_CHECKED int gw_session_policy(struct gw_session *s, struct gw_err *err);
+/* Are the rules signed by the key that the policy names? GW_EUNTRUSTED. */
+GW_CHECKED int gw_session_signed(struct gw_session *s, struct gw_err *err);
 /* Open the repository; `must` false: GW_OK without one. */
 GW_CHECKED int gw_session_repo(struct gw_session *s, bool must,
 			       struct gw_err *err);
 /* Are --format and --report of formats that exist? */
 GW_CHECKED int gw_session_formats(const struct gw_cli *cli,
 				  struct gw_err *err);
+/* Does the push bring a policy that can be read? What cannot becomes a finding;
+ * what repairs a broken one takes back what was said about that. */
+void gw_session_new_policy(struct gw_session *s);
 /* Write the reports that are asked for. */
 GW_CHECKED int gw_session_tell(struct gw_session *s,
 			       const struct gw_verdict *verdict,

@@ -111,22 +111,35 @@ bool gw_repo_find(struct gw_repo *repo, const struct gw_id *tree,
 	return true;
 }
 
+int gw_repo_tree(struct gw_id *out, struct gw_repo *repo, const char *rev,
+		 struct gw_arena *arena, struct gw_err *err)
+{
+	struct gw_id id;
+	struct gw_walk w;
+	int r = repo->engine->resolve(&id, repo, rev, err);
+
+	*out = (struct gw_id){ .hex = "" };
+	if (r < 0)
+		return r;
+	gw_walk_init(&w, repo, arena);
+	gw_tree_of(out, &w, &id);
+	return out->hex[0] ? GW_OK :
+			     gw_err_set(err, GW_ENOTFOUND,
+					"'%s' has no tree", rev);
+}
+
 int gw_repo_file_at(struct gw_str *out, struct gw_repo *repo, const char *rev,
 		    const char *path, struct gw_arena *arena,
 		    struct gw_err *err)
 {
 	struct gw_id id;
 	struct gw_id tree;
-	struct gw_walk w;
 	uint32_t mode;
-	int r = repo->engine->resolve(&id, repo, rev, err);
+	int r = gw_repo_tree(&tree, repo, rev, arena, err);
 
 	if (r < 0)
 		return r;
-	gw_walk_init(&w, repo, arena);
-	gw_tree_of(&tree, &w, &id);
-	if (!tree.hex[0] || !gw_repo_find(repo, &tree, gw_str_of(path), &id,
-					  &mode))
+	if (!gw_repo_find(repo, &tree, gw_str_of(path), &id, &mode))
 		return gw_err_set(err, GW_ENOTFOUND, "no '%s' in '%s'", path,
 				  rev);
 	return gw_repo_blob(out, repo, &id, (size_t)64 << 20, arena, err);

@@ -15,6 +15,7 @@ struct git_state {
 	struct gw_child info; /* cat-file --batch-check */
 	struct gw_child data; /* cat-file --batch */
 	struct gw_str refs; /* as for-each-ref lists them */
+	struct gw_id head; /* or "" */
 	bool settled; /* refs are known, no program may be started */
 };
 
@@ -328,17 +329,6 @@ static int list_refs(struct gw_str *out, struct gw_repo *repo,
 		       r;
 }
 
-static int git_settle(struct gw_repo *repo, struct gw_err *err)
-{
-	struct git_state *s = repo->state;
-	int r = gw_fresh_read(repo, err);
-
-	if (r == GW_OK)
-		r = list_refs(&s->refs, repo, &repo->arena, err);
-	s->settled = r == GW_OK;
-	return r;
-}
-
 static int git_refs(gw_ref_tips *out, struct gw_repo *repo, const char *prefix,
 		    struct gw_arena *arena, struct gw_err *err)
 {
@@ -371,6 +361,10 @@ static int resolve_settled(struct gw_id *out, const struct git_state *s,
 
 	if (gw_id_parse(out, gw_str_of(rev)))
 		return GW_OK;
+	if (strcmp(rev, "HEAD") == 0 && s->head.hex[0]) {
+		*out = s->head;
+		return GW_OK;
+	}
 	while (gw_str_next(&text, '\n', &line))
 		if (gw_str_next(&line, ' ', &word) && gw_str_is(line, rev) &&
 		    gw_id_parse(out, word))
@@ -398,6 +392,19 @@ static int git_resolve(struct gw_id *out, struct gw_repo *repo,
 		r = gw_err_set(err, GW_ENOTFOUND,
 			       "'%s' names no revision here", rev);
 	gw_arena_release(&scratch);
+	return r;
+}
+
+static int git_settle(struct gw_repo *repo, struct gw_err *err)
+{
+	struct git_state *s = repo->state;
+	int r = gw_fresh_read(repo, err);
+
+	if (git_resolve(&s->head, repo, "HEAD", NULL) < 0)
+		s->head.hex[0] = '\0';
+	if (r == GW_OK)
+		r = list_refs(&s->refs, repo, &repo->arena, err);
+	s->settled = r == GW_OK;
 	return r;
 }
 

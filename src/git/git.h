@@ -210,6 +210,10 @@ typedef GW_VEC(struct gw_note) gw_notes;
 GW_CHECKED int gw_repo_annotate(struct gw_repo *repo, const char *ref,
 				const gw_notes *notes, int64_t now,
 				struct gw_err *err);
+/* The tree of a revision; GW_ENOTFOUND if there is none. */
+GW_CHECKED int gw_repo_tree(struct gw_id *out, struct gw_repo *repo,
+			    const char *rev, struct gw_arena *arena,
+			    struct gw_err *err);
 /* The blob at REV:path; GW_ENOTFOUND if there is none. */
 GW_CHECKED int gw_repo_file_at(struct gw_str *out, struct gw_repo *repo,
 			       const char *rev, const char *path,

@@ -315,14 +315,28 @@ static bool same_waiver(const struct gw_waiver *a, const struct gw_waiver *b)
 	       gw_str_eq(a->reason, b->reason) && gw_str_eq(a->until, b->until);
 }
 
-/* A waiver that stood in the old tree was let in before. */
+/* The same path on the protected ref, as it is before the push. */
+static bool load_protected(struct gw_str *out, struct gw_hand *h,
+			   struct gw_str path)
+{
+	const struct gw_run *run = h->j->run;
+	struct gw_id id;
+	uint32_t mode;
+
+	return run->trusted_tree.hex[0] &&
+	       gw_repo_find(run->repo, &run->trusted_tree, path, &id, &mode) &&
+	       gw_repo_blob(out, run->repo, &id, MOST_LOADED, &h->scratch,
+			    NULL) == GW_OK;
+}
+
+/* A waiver that stands on the protected ref was let in there. On any other
+ * branch a first push could bring it and a second one use it. */
 static void trust_old(struct gw_hand *h, const struct gw_item *it, size_t from)
 {
 	gw_waivers old = { 0 };
 	struct gw_str bytes;
-	struct gw_err err;
 
-	if (gw_item_load(&bytes, h, it, true, &err) < 0)
+	if (!load_protected(&bytes, h, it->path))
 		return;
 	gw_waivers_read(&old, bytes, it->path, &h->scratch);
 	for (size_t i = from; i < h->waivers.n; i++)

@@ -54,6 +54,7 @@ struct gw_run {
 	struct gw_str user; /* the pusher, or "": not known */
 	struct gw_str repository; /* its name on the server, or "" */
 	struct gw_str salt; /* of fingerprints */
+	struct gw_id trusted_tree; /* server: waivers that stand here count */
 	uint64_t until; /* ms of the monotonic clock: from then on no item is
 			 * begun, and those left are undecided; 0: no end */
 	struct gw_str root; /* directory a walk began in, with its slash */

@@ -84,7 +84,10 @@ struct gw_annotate gw_policy_annotate(const struct gw_policy *p)
 	};
 }
 
-struct gw_str gw_policy_bundle_key(const struct gw_policy *p)
+struct gw_bundle_seal gw_policy_bundle(const struct gw_policy *p)
 {
-	return text_of(p, GW_SET_RULES_KEY);
+	return (struct gw_bundle_seal){
+		.key = text_of(p, GW_SET_RULES_KEY),
+		.stamp = text_of(p, GW_SET_RULES_STAMP),
+	};
 }

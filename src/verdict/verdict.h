@@ -95,8 +95,12 @@ struct gw_annotate {
 	struct gw_str command; /* a program that reads the verdict */
 };
 struct gw_annotate gw_policy_annotate(const struct gw_policy *p);
-/* `bundle.key`: file with the public key that the rules are signed with. */
-struct gw_str gw_policy_bundle_key(const struct gw_policy *p);
+/* `bundle:`; "" for what is not wanted. */
+struct gw_bundle_seal {
+	struct gw_str key; /* file with the public key of who signs rules */
+	struct gw_str stamp; /* file that remembers which bundle was checked */
+};
+struct gw_bundle_seal gw_policy_bundle(const struct gw_policy *p);
 /* `audit:`; "" for what is not wanted. */
 struct gw_audit {
 	struct gw_str file;
@@ -122,7 +126,7 @@ struct gw_waiver {
 	uint32_t line;	      /* where it stands */
 	uint32_t covers_from; /* lines it covers */
 	uint32_t covers_to;
-	bool trusted; /* set by run/: stands in the old tree too */
+	bool trusted; /* set by run/: stands on the protected ref */
 	bool used;
 };
 typedef GW_VEC(struct gw_waiver) gw_waivers;
