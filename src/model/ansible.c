@@ -6,6 +6,8 @@
  */
 #include "model/bindings.h"
 
+#include "base/glob.h"
+
 #define MAX_DEEP 64 /* block in block */
 
 static const char *const task_paths[] = {
@@ -329,6 +331,53 @@ static bool looks_like_task(const struct gw_node *n)
 		gw_node_key(n, "loop") || gw_node_key(n, "tags"));
 }
 
+/* Short names that nothing but a task has for a key; those of the binding
+ * tables count too. */
+static const char *const modules[] = {
+	"apt",	     "apt_key",	   "apt_repository", "assemble", "assert",
+	"azure_rm_*", "blockinfile", "command",	   "copy",     "cron",
+	"debug",     "dnf",	   "docker_*",	   "ec2",      "ec2_*",
+	"fetch",     "gcp_*",	   "get_url",	   "git",      "group",
+	"hostname",  "iam",	   "iam_*",	   "import_role",
+	"import_tasks", "include_role", "include_tasks", "include_vars",
+	"k8s",	     "k8s_*",	   "lineinfile",   "mount",    "package",
+	"pip",	     "reboot",	   "replace",	   "rpm_key",  "script",
+	"service",   "set_fact",   "setup",	   "shell",    "slurp",
+	"stat",	     "sts_*",	   "synchronize",  "sysctl",   "systemd",
+	"template",  "unarchive",  "uri",	   "user",     "wait_for",
+	"win_*",     "yum",	   "yum_repository"
+};
+
+static bool is_module(const struct gw_model *m, const struct gw_node *key)
+{
+	if (!key)
+		return false;
+	if (gw_str_find_byte(key->key, '.', 0) != GW_NOWHERE)
+		return true;
+	for (size_t i = 0; i < sizeof(modules) / sizeof(modules[0]); i++)
+		if (gw_glob_name(gw_str_of(modules[i]), key->key))
+			return true;
+	return m->tree && m->tree->bindings &&
+	       bind_rows(m->tree->bindings, "ansible", key->key);
+}
+
+/* Every item has a name and the key of a known module with arguments. */
+static bool is_task_list(const struct gw_model *m, const struct gw_node *root)
+{
+	for (const struct gw_node *c = root->first; c; c = c->next) {
+		const struct gw_node *key =
+			c->kind == GW_MAP ? module_key(c) : NULL;
+
+		if (c->kind != GW_MAP)
+			return false;
+		if (gw_node_key(c, "block"))
+			continue;
+		if (!is_module(m, key) || !gw_node_key(c, "name"))
+			return false;
+	}
+	return true;
+}
+
 static bool knows(const struct gw_model *m, const struct gw_node *root)
 {
 	if (!gw_model_format(m, "yaml") || !root || root->kind != GW_LIST ||
@@ -340,11 +389,11 @@ static bool knows(const struct gw_model *m, const struct gw_node *root)
 		return looks_like_task(root->first) ||
 		       (root->first->kind == GW_MAP &&
 			module_key(root->first));
-	return looks_like_task(root->first) &&
-	       gw_str_find_byte(module_key(root->first) ?
-					module_key(root->first)->key :
-					GW_STR(""),
-				'.', 0) != GW_NOWHERE;
+	if (is_task_list(m, root))
+		return true;
+	return looks_like_task(root->first) && module_key(root->first) &&
+	       gw_str_find_byte(module_key(root->first)->key, '.', 0) !=
+		       GW_NOWHERE;
 }
 
 const struct gw_technology gw_technology_ansible = {
