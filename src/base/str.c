@@ -93,13 +93,39 @@ size_t gw_str_find(struct gw_str s, struct gw_str needle, size_t from)
 	return hit ? (size_t)(hit - s.p) : GW_NOWHERE;
 }
 
+/* Where `c` stands at or after `at`, or s.n. */
+static size_t next_byte(struct gw_str s, char c, size_t at)
+{
+	const char *hit = memchr(s.p + at, c, s.n - at);
+
+	return hit ? (size_t)(hit - s.p) : s.n;
+}
+
+/* From each place where the first byte stands, in either case, on. */
 size_t gw_str_find_fold(struct gw_str s, struct gw_str needle, size_t from)
 {
+	size_t small;
+	size_t large;
+	char c;
+
 	if (from > s.n || needle.n > s.n - from)
 		return GW_NOWHERE;
-	for (size_t i = from; i + needle.n <= s.n; i++)
-		if (same_fold(s.p + i, needle.p, needle.n))
-			return i;
+	if (needle.n == 0)
+		return from;
+	c = gw_lower(needle.p[0]);
+	s.n -= needle.n - 1;
+	small = next_byte(s, c, from);
+	large = gw_is_lower(c) ? next_byte(s, (char)(c - 32), from) : s.n;
+	while (small < s.n || large < s.n) {
+		size_t at = small < large ? small : large;
+
+		if (same_fold(s.p + at, needle.p, needle.n))
+			return at;
+		if (at == small)
+			small = next_byte(s, c, at + 1);
+		else
+			large = next_byte(s, (char)(c - 32), at + 1);
+	}
 	return GW_NOWHERE;
 }
 

@@ -252,12 +252,10 @@ static void search(struct gw_scan *sc, uint32_t find, struct gw_str window,
 	while (st->regex && from < starts) {
 		int n;
 
-		sc->work += 64 + (sc->s->find[find].leads[0] ? 0 :
-							       starts - from);
-		if (sc->work > sc->most_work) {
-			sc->over = "regex work";
+		if (!gw_scan_pay(sc, 64 + (sc->s->find[find].leads[0] ?
+						   0 :
+						   starts - from)))
 			return;
-		}
 		n = gw_regex_search(st->regex, window, from, caps);
 		if (n < 0)
 			sc->over = "regex steps";

@@ -149,6 +149,8 @@ void gw_formats_judge(struct gw_scan *sc);
 
 /* --- confirm.c ------------------------------------------------------------ */
 
+/* Count work, in about nanoseconds; false: the scan's budget is used up. */
+bool gw_scan_pay(struct gw_scan *sc, uint64_t work);
 /* A literal of rule `find` ends here: search its regex around. */
 void gw_confirm_at(struct gw_scan *sc, uint32_t find, size_t end);
 /* Rules that stand beside others, and rules without literal. */

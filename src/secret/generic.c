@@ -23,6 +23,8 @@
 #define LEAST_NAMELESS 28 /* of a value beside a vendor's name alone */
 #define NEAR_VENDOR 160u /* before a name, where a vendor's may stand */
 #define MOST_TIMES 5
+#define WORK_NAME 4096u /* what it costs to look around a name */
+#define WORK_BYTE 64u /* and at each byte of a value */
 #define TIMES_AROUND 2048u
 
 struct judged {
@@ -405,9 +407,11 @@ void gw_probe_name(struct gw_scan *sc, size_t end)
 	gw_name_read(&j.name, name_text(sc, &j.site), &judge_name);
 	if (j.name.grade < 0 || j.site.name_to <= j.site.name_from)
 		return;
-	if (gw_site_value(&j.site, sc->text, sc->where.kind))
-		judge(sc, &j);
-	else if (gw_site_before(&j.site, sc->text))
+	if (!gw_scan_pay(sc, WORK_NAME) ||
+	    (!gw_site_value(&j.site, sc->text, sc->where.kind) &&
+	     !gw_site_before(&j.site, sc->text)))
+		return;
+	if (gw_scan_pay(sc, WORK_BYTE * (uint64_t)(j.site.to - j.site.from)))
 		judge(sc, &j);
 }
 

@@ -8,8 +8,10 @@
 
 #include "secret/state.h"
 
+/* Work is counted in about nanoseconds; plain text needs some 20 a byte. */
 #define WORK_BASE ((uint64_t)256 << 20)
-#define WORK_BYTE 256u /* bytes of regex work for a byte of text */
+#define WORK_BYTE 128u
+#define WORK_PROBE 256u /* what a probe costs at the least */
 #define MOST_FOUND 20000u
 
 const char *const gw_detector_names[] = {
@@ -205,6 +207,14 @@ void gw_scan_raise(struct gw_scan *sc, const struct gw_raise *r)
 
 /* --- scanning ------------------------------------------------------------- */
 
+bool gw_scan_pay(struct gw_scan *sc, uint64_t work)
+{
+	sc->work += work;
+	if (sc->work > sc->most_work)
+		sc->over = "search work";
+	return !sc->over;
+}
+
 static bool on_literal(void *ctx, uint32_t number, size_t end)
 {
 	struct gw_scan *sc = ctx;
@@ -212,7 +222,8 @@ static bool on_literal(void *ctx, uint32_t number, size_t end)
 	if (number < sc->s->count)
 		gw_confirm_at(sc, number, end);
 	else if (number >= GW_FIND_PROBE &&
-		 number - GW_FIND_PROBE < gw_probes_count)
+		 number - GW_FIND_PROBE < gw_probes_count &&
+		 gw_scan_pay(sc, WORK_PROBE))
 		gw_probes[number - GW_FIND_PROBE].at(sc, end);
 	return !sc->over;
 }
