@@ -71,6 +71,20 @@ static struct gw_str split_place(struct gw_cli *cli, int64_t *line)
 	return gw_arena_copy(cli->arena, gw_str_part(word, 0, colon - 1));
 }
 
+/* What became of it: the level, and what took it out of the count. */
+static void say_verdict(const struct gw_finding *f)
+{
+	printf("%.*s:%u: %s %.*s: %.*s\n", GW_FMT(f->place.path),
+	       f->place.line, gw_level_name(f->level), GW_FMT(f->rule),
+	       GW_FMT(f->message));
+	if (f->fate == GW_COUNTS && !f->fate_reason.n)
+		printf("  T waiver: none covers it\n");
+	else
+		printf("  %c waiver: %s%s%.*s\n",
+		       f->fate == GW_COUNTS ? 'T' : 'F', gw_fate_name(f->fate),
+		       f->fate_reason.n ? ", " : "", GW_FMT(f->fate_reason));
+}
+
 static int why(struct gw_session *s)
 {
 	struct gw_verdict verdict = { .command = GW_STR("explain") };
@@ -86,6 +100,7 @@ static int why(struct gw_session *s)
 		return gw_session_fail(s, &err);
 	gw_buf_init(&trace, MOST_TRACE);
 	s->run.trace = &trace;
+	s->run.trace_line = (uint64_t)line;
 	r = gw_run_judge(&verdict, &s->run, &s->found, &err);
 	if (r == GW_OK)
 		fputs(gw_buf_cstr(&trace), stdout);
@@ -93,10 +108,7 @@ static int why(struct gw_session *s)
 		const struct gw_finding *f = &verdict.found.v[i];
 
 		if (!line || f->place.line == (uint64_t)line)
-			printf("%.*s:%u: %s %.*s: %.*s\n",
-			       GW_FMT(f->place.path), f->place.line,
-			       gw_level_name(f->level), GW_FMT(f->rule),
-			       GW_FMT(f->message));
+			say_verdict(f);
 	}
 	gw_buf_release(&trace);
 	GW_VEC_FREE(&verdict.found);

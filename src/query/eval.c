@@ -115,7 +115,7 @@ static const char *const words[Q_COND_KINDS] = {
 enum q_truth gw_q_eval(struct q_run *r, uint32_t cond, struct q_why *why)
 {
 	const struct q_cond *c = &r->q->p.conds[cond - 1];
-	const struct gw_buf *trace = r->job->trace;
+	const struct gw_buf *trace = r->trace;
 	struct gw_str text = GW_STR("");
 	enum q_truth t;
 

@@ -200,10 +200,25 @@ static void begin_rule(struct q_run *r, const struct q_rule *rule)
 	}
 }
 
+/* Does the subject stand on the line that is asked about? */
+static bool on_line(const struct q_run *r)
+{
+	uint64_t line = r->job->trace_line;
+	const struct gw_node *n = r->subject->node;
+	uint64_t base;
+
+	if (!line || !n)
+		return true;
+	base = n->doc->view->line_base;
+	return line >= base + (n->key_line ? n->key_line : n->span.line) &&
+	       line <= base + n->span.end_line;
+}
+
 static void trace_rule(struct q_run *r)
 {
-	struct gw_buf *out = r->job->trace;
+	struct gw_buf *out = on_line(r) ? r->job->trace : NULL;
 
+	r->trace = out;
 	if (out)
 		gw_buf_print(out, "%.*s on %.*s %.*s\n",
 			     GW_FMT(gw_bundle_str(

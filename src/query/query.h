@@ -54,6 +54,7 @@ struct gw_query_job {
 	struct gw_str path; /* for path selectors */
 	gw_findings *found; /* appended to; places without commit and ref */
 	struct gw_buf *trace; /* explain --why: the decisions, or NULL */
+	uint64_t trace_line; /* ... of what stands on this line; 0: all */
 	struct gw_str only; /* judge this rule alone; NULL pointer: all */
 };
 /* GW_OK, or GW_ELIMIT when the step budget ran out (found says so too). */

@@ -88,6 +88,7 @@ struct q_run {
 	struct gw_map *olds; /* class + address -> old subject */
 	uint32_t steps;
 	bool over; /* the step budget ran out */
+	struct gw_buf *trace; /* the job's, if the subject is wanted there */
 	unsigned indent; /* of the trace */
 	unsigned parse_depth;
 	unsigned depth; /* of conditions */

@@ -4,7 +4,7 @@
 void gw_q_trace(struct q_run *r, const char *what, struct gw_str words,
 		enum q_truth t, const struct gw_node *value)
 {
-	struct gw_buf *out = r->job->trace;
+	struct gw_buf *out = r->trace;
 
 	if (!out)
 		return;
@@ -15,7 +15,11 @@ void gw_q_trace(struct q_run *r, const char *what, struct gw_str words,
 		gw_buf_byte(out, ' ');
 		gw_buf_add(out, words);
 	}
-	if (value) {
+	/* Of what holds much only how much: a secret may stand in it. */
+	if (value && (value->kind == GW_MAP || value->kind == GW_LIST)) {
+		gw_buf_print(out, " = (%u %s)", value->count,
+			     value->kind == GW_MAP ? "keys" : "items");
+	} else if (value) {
 		gw_buf_text(out, " = ");
 		gw_q_show(out, value, 0);
 	}

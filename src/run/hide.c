@@ -74,3 +74,18 @@ void gw_hide_apply(const gw_hidden *hidden, struct gw_finding *f,
 		for (size_t k = 0; k < sizeof(texts) / sizeof(texts[0]); k++)
 			hide_in(texts[k], hidden->v[i], arena);
 }
+
+void gw_hide_trace(const gw_hidden *hidden, struct gw_buf *trace, size_t from,
+		   struct gw_arena *arena)
+{
+	struct gw_str text;
+
+	if (hidden->n == 0 || trace->n <= from)
+		return;
+	text = gw_arena_copy(arena, gw_str_part(gw_buf_str(trace), from,
+						trace->n));
+	for (size_t i = 0; i < hidden->n; i++)
+		hide_in(&text, hidden->v[i], arena);
+	trace->n = from;
+	gw_buf_add(trace, text);
+}

@@ -138,6 +138,7 @@ static void scan(struct gw_hand *h, const struct gw_view *view,
 		.doc = doc,
 		.found = found,
 		.trace = run->trace,
+		.trace_line = run->trace_line,
 		.only = run->only,
 		.root = gw_str_starts(view->name, run->root) ? run->root.n : 0,
 		.decode = true,
@@ -218,6 +219,7 @@ static bool ask(struct gw_hand *h, const struct gw_item *it,
 		.path = it->path,
 		.found = found,
 		.trace = j->run->trace,
+		.trace_line = j->run->trace_line,
 		.only = j->run->only,
 	};
 	struct gw_err err = { 0 };
@@ -254,6 +256,8 @@ static void ask_item(struct gw_hand *h, const struct gw_item *it,
 		     const gw_subjects *now, struct gw_str text)
 {
 	size_t from = h->found.n;
+	struct gw_buf *trace = h->j->run->trace;
+	size_t told = trace ? trace->n : 0;
 	gw_subjects old = { 0 };
 	gw_findings before = { 0 };
 
@@ -264,6 +268,8 @@ static void ask_item(struct gw_hand *h, const struct gw_item *it,
 		mark_existing(h, from, &before);
 	}
 	place_findings(h, it, from, text);
+	if (trace)
+		gw_hide_trace(&h->hidden, trace, told, &h->scratch);
 	GW_VEC_FREE(&before);
 	GW_VEC_FREE(&old);
 }

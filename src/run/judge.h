@@ -17,6 +17,10 @@ void gw_hide_collect(gw_hidden *out, const gw_findings *found, size_t from,
 void gw_hide_apply(const gw_hidden *hidden, struct gw_finding *f,
 		   struct gw_arena *arena);
 
+/* The same in a trace, from offset `from` on. */
+void gw_hide_trace(const gw_hidden *hidden, struct gw_buf *trace, size_t from,
+		   struct gw_arena *arena);
+
 /* What is kept of an item that is judged together with others. */
 struct gw_slot {
 	struct gw_doc *doc;

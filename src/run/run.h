@@ -59,6 +59,7 @@ struct gw_run {
 			 * begun, and those left are undecided; 0: no end */
 	struct gw_str root; /* directory a walk began in, with its slash */
 	struct gw_buf *trace; /* explain --why, or NULL */
+	uint64_t trace_line; /* ... of this line; 0: the whole file */
 	unsigned threads; /* 0: as many as processors */
 	int64_t now;
 	enum gw_level fail_on;

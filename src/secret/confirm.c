@@ -198,12 +198,51 @@ static bool run_check(struct gw_scan *sc, const struct gw_find_rule *f,
 	return true;
 }
 
+/* The gates behind the regex, in their order. */
+static bool passes(struct gw_scan *sc, uint32_t find, struct gw_candidate *c,
+		   bool on)
+{
+	const struct gw_find_rule *f = &sc->s->find[find];
+	struct gw_str secret = gw_str_part(sc->text, c->from, c->to);
+	size_t from = c->from;
+	const char *why = NULL;
+
+	/* A shape that begins behind a dot is the tail of a file's name. */
+	if (f->leads[0] && from > 1 && sc->text.p[from - 1] == '.' &&
+	    gw_is_alnum(sc->text.p[from - 2]))
+		why = "it is the tail of a name";
+	else if (!keywords_near(sc, f, from, c->to))
+		why = "none of the rule's words stands near";
+	gw_trace_gate(sc, on, "keyword", why);
+	if (why)
+		return false;
+	if (f->entropy && entropy_of(secret) < f->entropy)
+		why = "less than the rule asks for";
+	gw_trace_gate(sc, on, "randomness", why);
+	if (why)
+		return false;
+	if (is_allowed(sc, find, secret))
+		why = "the rule allows it";
+	else if (state_of(sc, find)->group)
+		why = gw_harmless_shape(secret); /* else it is no credential */
+	gw_trace_gate(sc, on, "placeholder", why);
+	if (why)
+		return false;
+	if (!run_check(sc, f, c))
+		why = "it is something else";
+	if (f->check)
+		gw_trace_gate(sc, on, "checksum",
+			      c->tier == GW_TIER_FAKE ?
+				      "it fails: a fake or test token" :
+				      why);
+	return !why;
+}
+
 static void judge_match(struct gw_scan *sc, uint32_t find, size_t from,
 			size_t to)
 {
 	const struct gw_find_rule *f = &sc->s->find[find];
 	const struct gw_rule_meta *m = &sc->s->bundle->meta[f->rule];
-	struct gw_str secret = gw_str_part(sc->text, from, to);
 	struct gw_candidate c = {
 		.layer = sc->layer,
 		.from = from,
@@ -213,32 +252,27 @@ static void judge_match(struct gw_scan *sc, uint32_t find, size_t from,
 		.severity = (enum gw_severity)m->severity,
 		.confidence = (enum gw_confidence)m->confidence,
 	};
-	const char *why = NULL;
+	bool on = gw_trace_begin(sc, find, from, to);
 
-	/* A shape that begins behind a dot is the tail of a file's name. */
-	if (f->leads[0] && from > 1 && sc->text.p[from - 1] == '.' &&
-	    gw_is_alnum(sc->text.p[from - 2]))
-		why = "the tail of a name";
-	else if (!keywords_near(sc, f, from, to))
-		why = "no keyword near";
-	else if (f->entropy && entropy_of(secret) < f->entropy)
-		why = "entropy";
-	else if (is_allowed(sc, find, secret))
-		why = "allowed by the rule";
-	else if (state_of(sc, find)->group)
-		why = gw_harmless_shape(secret); /* else it is no credential */
-	if (!why && !run_check(sc, f, &c))
-		why = "the check says it is something else";
-	if (why) {
-		gw_scan_trace(sc, from, "rule", why);
+	gw_trace_gate(sc, on, "regex", NULL);
+	if (!passes(sc, find, &c, on))
 		return;
-	}
 	if (c.tier == GW_TIER_CONTEXTUAL &&
 	    (sc->where.tests || sc->where.docs)) {
 		c.severity = GW_INFO;
 		c.confidence = GW_CONF_LOW;
 	}
 	gw_scan_add(sc, &c);
+}
+
+/* explain --why of one line: a literal of the rule stood there, no more. */
+static void say_no_match(struct gw_scan *sc, uint32_t find, size_t at)
+{
+	bool on = sc->s->find[find].leads[0] &&
+		  gw_trace_begin(sc, find, at, at);
+
+	gw_trace_gate(sc, on, "regex",
+		      "the prefix stands here, the rest does not fit");
 }
 
 /* Search text[from, to), the match to begin before `starts`. */
@@ -259,8 +293,11 @@ static void search(struct gw_scan *sc, uint32_t find, struct gw_str window,
 		n = gw_regex_search(st->regex, window, from, caps);
 		if (n < 0)
 			sc->over = "regex steps";
-		if (n <= 0 || caps[0].start >= starts)
+		if (n <= 0 || caps[0].start >= starts) {
+			if (sc->job->trace_line && !sc->s->find[find].near.len)
+				say_no_match(sc, find, base + from);
 			return;
+		}
 		if (caps[st->group].start != GW_NOWHERE &&
 		    caps[st->group].end > caps[st->group].start &&
 		    (!st->worded || begins_word(window, caps[0].start)))

@@ -95,9 +95,15 @@ struct gw_raise {
 void gw_scan_raise(struct gw_scan *sc, const struct gw_raise *raise);
 /* Adds a candidate of any rule; budgets and `only` are kept here. */
 void gw_scan_add(struct gw_scan *sc, const struct gw_candidate *c);
-/* explain --why: one line on what a gate did, when a trace is wanted. */
-void gw_scan_trace(struct gw_scan *sc, size_t at, const char *gate,
-		   const char *why);
+/*
+ * explain --why (trace.c): a candidate is begun with the rule or detector that
+ * looks at [from, to), masked; then each gate says T or F and why. False: no
+ * trace is wanted there, and the gates are silent.
+ */
+bool gw_trace_begin(struct gw_scan *sc, uint32_t find, size_t from, size_t to);
+void gw_trace_gate(struct gw_scan *sc, bool on, const char *gate,
+		   const char *why); /* why it failed; NULL: it passed */
+void gw_trace_note(struct gw_scan *sc, bool on, struct gw_str note);
 /* Is the word the first word of a vendor's rule id? */
 bool gw_secrets_vendor(const struct gw_secrets *s, struct gw_str word);
 

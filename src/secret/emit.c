@@ -71,15 +71,30 @@ static bool outdoes(const struct gw_candidate *a, const struct gw_candidate *b)
 	return more > 0 || (more == 0 && a->layer->depth < b->layer->depth);
 }
 
+static void say_outdone(struct gw_scan *sc, const struct placed *p)
+{
+	bool on;
+
+	if (!sc->job->trace)
+		return;
+	sc->layer = p->c->layer;
+	sc->text = sc->layer->text;
+	on = gw_trace_begin(sc, p->c->find, p->c->from, p->c->to);
+	gw_trace_gate(sc, on, "overlap", "another rule says more of it");
+}
+
 /* Of what overlaps, the highest rank stays; of equals, the first. */
-static size_t settle(struct placed *p, size_t n)
+static size_t settle(struct placed *p, size_t n, struct gw_scan *sc)
 {
 	size_t kept = 0;
 
 	qsort(p, n, sizeof(*p), by_place);
 	for (size_t i = 0; i < n; i++) {
 		if (kept && p[i].from < p[kept - 1].to) {
-			if (outdoes(p[i].c, p[kept - 1].c))
+			bool more = outdoes(p[i].c, p[kept - 1].c);
+
+			say_outdone(sc, more ? &p[kept - 1] : &p[i]);
+			if (more)
 				p[kept - 1] = p[i];
 			continue;
 		}
@@ -212,7 +227,7 @@ int gw_scan_emit(struct gw_scan *sc, struct gw_err *err)
 		p[i].c = &sc->found.v[i];
 		outer_place(p[i].c, &p[i].from, &p[i].to);
 	}
-	n = settle(p, n);
+	n = settle(p, n, sc);
 	for (base = p[0].c->layer; base->parent;)
 		base = base->parent;
 	gw_lines_init(&lines, base->text, sc->arena);

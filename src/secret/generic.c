@@ -10,6 +10,7 @@
 #include "secret/harmless.h"
 #include "secret/names.h"
 #include "secret/randomness.h"
+#include "secret/state.h"
 #include "secret/structure.h"
 #include "secret/weak.h"
 
@@ -335,6 +336,36 @@ static void look_for_vendor(const struct gw_scan *sc, struct judged *j)
 		j->name.grade = 2;
 }
 
+/* explain --why: what the name and the value are worth. */
+static void explain(struct gw_scan *sc, const struct judged *j,
+		    const char *harmless)
+{
+	bool weak = j->name.grade == 3 && j->score <= 8;
+	bool on = gw_trace_begin(sc, sc->s->of_detector[weak ? GW_DET_WEAK :
+							       GW_DET_RANDOM],
+				 j->site.from, j->site.to);
+	struct judged copy = *j;
+
+	if (!on)
+		return;
+	gw_trace_note(sc, on, gw_arena_print(sc->arena,
+					     "name '%.*s', grade %d of 3%s",
+					     GW_FMT(name_text(sc, &j->site)),
+					     j->name.grade,
+					     j->name.vendor ? ", of a vendor" :
+							      ""));
+	gw_trace_gate(sc, on, "placeholder", harmless);
+	if (harmless)
+		return;
+	weigh(&copy);
+	gw_trace_gate(sc, on, "randomness",
+		      weak || copy.points >= NOTE ? NULL : "too little");
+	gw_trace_note(sc, on, gw_arena_print(sc->arena,
+					     "%d bits beyond words, %d points "
+					     "with the name",
+					     j->score, copy.points));
+}
+
 static void judge(struct gw_scan *sc, struct judged *j)
 {
 	struct gw_value v;
@@ -358,10 +389,9 @@ static void judge(struct gw_scan *sc, struct judged *j)
 		look_for_vendor(sc, j);
 	v = value_of(sc, j);
 	why = gw_harmless(&v, sc->arena);
-	if (why) {
-		gw_scan_trace(sc, j->site.from, "harmless", why);
+	explain(sc, j, why);
+	if (why)
 		return;
-	}
 	if (is_uuid(j->value)) {
 		raise_uuid(sc, j);
 		return;

@@ -6,6 +6,7 @@
 
 #include "secret/harmless.h"
 #include "secret/randomness.h"
+#include "secret/state.h"
 #include "secret/weak.h"
 
 /* What documentation writes in the place of a password. */
@@ -91,6 +92,8 @@ void gw_login_judge(struct gw_scan *sc, const struct gw_login *l)
 	bool quiet = sc->where.tests || sc->where.docs;
 	bool word = is_nobodys(l, s, v.score);
 	const char *why = gw_harmless_stand_in(s, v.score);
+	bool on = gw_trace_begin(sc, sc->s->of_detector[l->detector], l->from,
+				 l->to);
 
 	/* "... '" + value + "'": the quote belongs to a program. */
 	if (gw_str_find(s, GW_STR(" + "), 0) != GW_NOWHERE ||
@@ -103,9 +106,12 @@ void gw_login_judge(struct gw_scan *sc, const struct gw_login *l)
 	if (!is_printable(s))
 		why = "not printable";
 	if (why || s.n < 3 || sc->where.generated) {
-		gw_scan_trace(sc, l->from, "login", why ? why : "too short");
+		gw_trace_gate(sc, on, "placeholder", why ? why : "too short");
 		return;
 	}
+	gw_trace_gate(sc, on, "placeholder", NULL);
+	gw_trace_gate(sc, on, "randomness",
+		      v.score >= 16 ? NULL : "a word, so it does not block");
 	r.points = v.score > 0 ? v.score : 1;
 	if (word || (quiet && v.score < 8)) {
 		r.severity = GW_INFO;

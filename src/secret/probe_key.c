@@ -6,6 +6,7 @@
 #include "secret/detect.h"
 #include "secret/keys.h"
 #include "secret/randomness.h"
+#include "secret/state.h"
 
 #define MOST_BLOCK 32768u
 #define LEAST_BODY 40u
@@ -124,7 +125,10 @@ void gw_probe_pem(struct gw_scan *sc, size_t end)
 	}
 	state = gw_keys_pem(block, sc->arena);
 	if (state == GW_KEYS_BROKEN && !body_looks_right(block)) {
-		gw_scan_trace(sc, end, "pem", "no key stands in the block");
+		gw_trace_gate(sc,
+			      gw_trace_begin(sc, sc->s->of_detector[GW_DET_KEY],
+					     end - 10, end),
+			      "checksum", "no key stands in the block");
 		return;
 	}
 	raise_key(sc, end - 10, end - 10 + block.n, state);

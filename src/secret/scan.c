@@ -148,14 +148,6 @@ struct gw_str gw_line_around(struct gw_str text, size_t at, size_t most)
 			   gw_line_end(text, at, most));
 }
 
-void gw_scan_trace(struct gw_scan *sc, size_t at, const char *gate,
-		   const char *why)
-{
-	if (sc->job->trace)
-		gw_buf_print(sc->job->trace, "offset %zu: %s: %s\n", at, gate,
-			     why);
-}
-
 static bool is_wanted(const struct gw_scan *sc, uint32_t find)
 {
 	const struct gw_secrets *s = sc->s;

@@ -36,6 +36,7 @@ struct gw_scan_job {
 	const struct gw_doc *doc; /* its tree if one was parsed, or NULL */
 	gw_findings *found; /* places without commit and ref */
 	struct gw_buf *trace; /* explain --why, or NULL */
+	uint64_t trace_line; /* ... of this line; 0: the whole file */
 	struct gw_str only; /* this rule alone; NULL pointer: all */
 	size_t root; /* bytes of the view's name that lead to where the scan
 		      * began: "tests/" there says nothing of the file */
