@@ -7,6 +7,7 @@
 #include "cli/session.h"
 
 #define MOST_LINES ((size_t)256 << 20)
+#define NO_ID "0000000000000000000000000000000000000000"
 #define MOST_MESSAGE ((size_t)16 << 20)
 
 static int begin(struct gw_session *s, struct gw_cli *cli,
@@ -92,6 +93,41 @@ static bool is_typed(void)
 	return gw_io_is_terminal(0);
 }
 
+static const char *variable(const char *name)
+{
+	const char *v = getenv(name);
+
+	return v && *v ? v : NULL;
+}
+
+/*
+ * The pre-commit framework keeps standard input for itself and tells of a push
+ * by variables (pre-commit.com, pre-push): of its first ref only, and of a
+ * first push by the local branch alone. No lines would look like no push.
+ */
+static int ask_framework(struct gw_str *lines, struct gw_session *s,
+			 struct gw_err *err)
+{
+	const char *to = variable("PRE_COMMIT_TO_REF");
+	const char *from = variable("PRE_COMMIT_FROM_REF");
+	const char *ref = variable("PRE_COMMIT_REMOTE_BRANCH");
+	struct gw_id new_id;
+	struct gw_id old_id = { "" };
+
+	if (!to)
+		to = variable("PRE_COMMIT_LOCAL_BRANCH");
+	if (!to || !gw_repo_resolve(&new_id, s->repo, to) ||
+	    (from && !gw_repo_resolve(&old_id, s->repo, from)))
+		return gw_err_set(err, GW_ENOTFOUND,
+				  "pre-commit does not say what is pushed: let "
+				  "git run the hook ('pre-commit install "
+				  "--hook-type pre-push')");
+	*lines = gw_arena_print(s->cli->arena, "HEAD %s %s %s\n", new_id.hex,
+				ref ? ref : "refs/heads/unknown",
+				from ? old_id.hex : NO_ID);
+	return GW_OK;
+}
+
 int gw_cmd_push(struct gw_cli *cli)
 {
 	const char *remote = cli->value[GW_OPT_REMOTE];
@@ -107,9 +143,13 @@ int gw_cmd_push(struct gw_cli *cli)
 				    "pushed yet");
 	if (!remote && cli->count)
 		remote = cli->args[0];
+	if (!remote)
+		remote = variable("PRE_COMMIT_REMOTE_NAME");
 	r = begin(&s, cli, GW_SESSION_CLIENT, &err);
 	if (r == GW_OK)
 		r = gw_io_read_fd(&lines, 0, MOST_LINES, cli->arena, &err);
+	if (r == GW_OK && !lines.n && variable("PRE_COMMIT"))
+		r = ask_framework(&lines, &s, &err);
 	if (r == GW_OK)
 		r = gw_scope_push(&s.scope, s.repo, lines, remote, &err);
 	if (r < 0)
