@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define CHUNK ((size_t)64 << 10)
+#define FIRST_PIECE ((size_t)1 << 10) /* thousands of members may be small */
 #define FREE_BYTES ((uint64_t)1 << 20) /* no ratio below this */
 
 const struct gw_unpack_limits gw_unpack_default = {
@@ -105,7 +106,7 @@ static int read_member(struct unpacking *u, struct archive *a,
 		       const struct gw_view *view, struct gw_str *out,
 		       struct gw_err *err)
 {
-	size_t cap = CHUNK;
+	size_t cap = FIRST_PIECE;
 	char *p = gw_arena_alloc(u->arena, cap);
 	size_t n = 0;
 

@@ -177,14 +177,14 @@ def request(objects, commands, pack, options=(), atomic=False):
         words += b" atomic"
     if objects.algorithm != "sha1":
         words += b" object-format=" + objects.algorithm.encode()
-    out = b""
+    out = []
     for i, (old, new, ref) in enumerate(commands):
         line = old.encode() + b" " + new.encode() + b" " + ref
-        out += packet(line + (b"\0" + words if i == 0 else b""))
-    out += b"0000"
+        out.append(packet(line + (b"\0" + words if i == 0 else b"")))
+    out.append(b"0000")
     if options:
-        out += b"".join(packet(o) for o in options) + b"0000"
-    return out + (pack or b"")
+        out += [packet(o) for o in options] + [b"0000"]
+    return b"".join(out) + (pack or b"")
 
 
 def packets(data):
