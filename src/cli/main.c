@@ -84,6 +84,7 @@ int main(int argc, char **argv)
 
 	/* A reader that goes away must not turn a verdict into a pass. */
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a file limit is an error to be told */
 	if (argc < 2) {
 		gw_help(stderr);
 		return GW_EXIT_USAGE;

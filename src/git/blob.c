@@ -25,7 +25,9 @@ struct level {
 };
 typedef GW_VEC(struct level) levels;
 
-#define MOST_FILES 4000000u
+/* More is not listed: a tree of twelve objects can hold ten to the tenth
+ * paths, and a list of all must fit into the memory of a judge. */
+#define MOST_FILES 300000u
 
 static int list_level(struct gw_map *out, levels *work, struct gw_repo *repo,
 		      const struct level *at, struct gw_err *err)

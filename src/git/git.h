@@ -175,7 +175,8 @@ GW_CHECKED int gw_scope_history(struct gw_scope *out, struct gw_repo *repo,
 GW_CHECKED int gw_repo_blob(struct gw_str *out, struct gw_repo *repo,
 			    const struct gw_id *id, size_t max,
 			    struct gw_arena *arena, struct gw_err *err);
-/* All files of a tree (or of the index: id ""): path -> struct gw_id *. */
+/* All files of a tree (or of the index: id ""): path -> struct gw_id *.
+ * GW_ELIMIT: there are more than 300,000. */
 GW_CHECKED int gw_repo_files(struct gw_map *out, struct gw_repo *repo,
 			     const struct gw_id *tree, struct gw_err *err);
 /* The entry at a path of a tree, without reading the rest of it; false: there

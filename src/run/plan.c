@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #define MOST_DEPTH 256
+#define FEW_PLACES 64 /* looked up one by one in the tree */
 #define MOST_CONTEXT 1000 /* unchanged files that are read for others */
 
 static bool is_tip(const struct gw_map *files, struct gw_str path,
@@ -96,24 +97,77 @@ static void add_context(struct gw_run *run, const struct gw_map *files)
 		run->items.v[i].together = false;
 }
 
+/* Does a changed path make rules look around? */
+static bool asks_around(const struct gw_scope *scope)
+{
+	for (size_t i = 0; i < scope->blobs.n; i++)
+		for (const struct gw_blob_place *p = scope->blobs.v[i].places;
+		     p; p = p->next)
+			if (is_yaml(p->path) || is_terraform(p->path))
+				return true;
+	return false;
+}
+
+static size_t count_places(const struct gw_scope *scope)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < scope->blobs.n; i++)
+		for (const struct gw_blob_place *p = scope->blobs.v[i].places;
+		     p && n <= FEW_PLACES; p = p->next)
+			n++;
+	return n;
+}
+
+/* How to tell whether a blob stands in the state that is judged. */
+struct tip {
+	bool known; /* false: nothing is judged together */
+	bool listed; /* `files` has all; else each path is looked up */
+	struct gw_map files;
+};
+
+/* A large tree is not listed for the sake of a few files that ask for none
+ * beside them. The index is: it is one file. */
+static void find_tip(struct tip *t, struct gw_run *run,
+		     const struct gw_scope *scope)
+{
+	struct gw_err err;
+
+	*t = (struct tip){ .known = false };
+	gw_map_init(&t->files, run->arena);
+	if (run->history || !run->repo)
+		return;
+	t->listed = !scope->tree.hex[0] || asks_around(scope) ||
+		    count_places(scope) > FEW_PLACES;
+	t->known = !t->listed || gw_repo_files(&t->files, run->repo,
+					       &scope->tree, &err) == GW_OK;
+}
+
+static bool stands_at(const struct tip *t, struct gw_run *run,
+		      const struct gw_scope *scope, struct gw_str path,
+		      const struct gw_id *id)
+{
+	struct gw_id there;
+	uint32_t mode;
+
+	if (!t->known || t->listed)
+		return t->known && is_tip(&t->files, path, id);
+	return gw_repo_find(run->repo, &scope->tree, path, &there, &mode) &&
+	       strcmp(there.hex, id->hex) == 0;
+}
+
 void gw_run_plan(struct gw_run *run, const struct gw_scope *scope)
 {
-	struct gw_map files;
-	struct gw_err err;
-	bool tip = false;
+	struct tip tip;
 
 	run->scope = scope;
-	gw_map_init(&files, run->arena);
-	if (!run->history && run->repo)
-		tip = gw_repo_files(&files, run->repo, &scope->tree, &err) == 0;
+	find_tip(&tip, run, scope);
 	for (size_t i = 0; i < scope->blobs.n; i++) {
 		const struct gw_scope_blob *b = &scope->blobs.v[i];
 
 		for (const struct gw_blob_place *p = b->places; p;
-		     p = p->next) {
-			struct gw_item *it = GW_PUSH(&run->items);
-
-			*it = (struct gw_item){
+		     p = p->next)
+			*GW_PUSH(&run->items) = (struct gw_item){
 				.path = p->path,
 				.blob = b->id,
 				.size = b->size,
@@ -121,13 +175,12 @@ void gw_run_plan(struct gw_run *run, const struct gw_scope *scope)
 				.commit = gw_str_of(p->commit.hex),
 				.ref = p->ref,
 				.old_blob = p->old_blob,
-				.together = tip &&
-					    is_tip(&files, p->path, &b->id),
+				.together = stands_at(&tip, run, scope,
+						      p->path, &b->id),
 			};
-		}
 	}
-	if (tip)
-		add_context(run, &files);
+	if (tip.known && tip.listed)
+		add_context(run, &tip.files);
 }
 
 /* --- plain files --------------------------------------------------------- */

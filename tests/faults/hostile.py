@@ -197,8 +197,8 @@ def many_commits(server):
 
 
 def long_line(server):
-    """One line of 40 MB, made to keep patterns busy, a secret at its end."""
-    told = server.push(server.files({b"a.js": b"a='" + b"password_" * 4500000 + b"' " + server.secret + b"\n"}))
+    """One line of 13 MB, made to keep patterns busy, a secret at its end."""
+    told = server.push(server.files({b"a.js": b"a='" + b"password_" * 1500000 + b"' " + server.secret + b"\n"}))
     blocked(told, ("secrets/github-pat" in told[1] or told[2]["exit"] == 3, "the secret is found, or it is undecided"),
             (told[2]["cpu"] < 30, "in bounded time"))
 
