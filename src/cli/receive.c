@@ -45,6 +45,8 @@ static int enter(struct receiving *r, struct gw_err *err)
 	int status = gw_session_repo(s, true, err);
 
 	if (status == GW_OK)
+		status = gw_server_signers(s, err);
+	if (status == GW_OK)
 		gw_libraries_close(r->load);
 	if (status == GW_OK)
 		status = gw_server_jail(s, err);

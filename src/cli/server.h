@@ -58,6 +58,8 @@ struct gw_str gw_server_repository(struct gw_session *s, const char *dir);
  * policy needs the audit: returns the exit code that then holds. */
 int gw_server_audit(struct gw_session *s, const struct gw_verdict *verdict,
 		    struct gw_audit_about *about);
+/* Read who may sign, and start what a jailed judge asks about OpenPGP. */
+GW_CHECKED int gw_server_signers(struct gw_session *s, struct gw_err *err);
 /* No library is loaded from here on: those that few pushes need are closed, or
  * loaded now. */
 void gw_libraries_close(bool load);

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cli/session.h"
+#include "cli/server.h"
 #include "seal/seal.h"
 
 #define MOST_KEY ((size_t)64 << 10)
@@ -101,4 +101,45 @@ int gw_session_signed(struct gw_session *s, struct gw_err *err)
 	if (gw_io_replace(gw_arena_copy(a, seal.stamp).p, stamp, 0644, err) < 0)
 		gw_cli_fail(err);
 	return GW_OK;
+}
+
+/* --- who may sign commits -------------------------------------------------- */
+
+#define MOST_SIGNERS ((size_t)4 << 20)
+
+static int read_file(struct gw_str *out, struct gw_session *s,
+		     struct gw_str file, struct gw_err *err)
+{
+	*out = GW_STR("");
+	if (!file.n)
+		return GW_OK;
+	return gw_io_read(out, gw_arena_copy(s->cli->arena, file).p,
+			  MOST_SIGNERS, s->cli->arena, err);
+}
+
+int gw_server_signers(struct gw_session *s, struct gw_err *err)
+{
+	struct gw_signature_files files = gw_policy_signatures(s->policy);
+	struct gw_push_signers *signers =
+		GW_NEW(s->cli->arena, struct gw_push_signers);
+	struct gw_str keyring;
+	struct gw_gpg *gpg;
+	int r = read_file(&signers->allowed, s, files.ssh, err);
+
+	if (r == GW_OK)
+		r = read_file(&signers->roots, s, files.x509, err);
+	/* Read for being there only: gpgv reads it itself. */
+	if (r == GW_OK)
+		r = read_file(&keyring, s, files.gpg, err);
+	if (r == GW_OK && files.gpg.n) {
+		r = gw_gpg_start(&gpg, gw_arena_copy(s->cli->arena,
+						     files.gpg)
+					       .p,
+				 s->cli->arena, err);
+		signers->gpg = gw_gpg_verify;
+		signers->gpg_ctx = gpg;
+	}
+	signers->now = s->cli->now;
+	s->run.signers = signers;
+	return r;
 }

@@ -70,12 +70,20 @@ enum gw_signature_state {
 /* By the armour's first line. */
 enum gw_signature_kind gw_signature_kind(struct gw_str signature);
 
-/* A verifier for gw_push.verify: SSH signatures by the keys of an allowed
- * signers file (its text), as they are allowed now: the date of a commit is
- * the pusher's. A key that is not listed, OpenPGP and X.509 are unknown. */
+/*
+ * A verifier for gw_push.verify. SSH: by the keys of an allowed signers file;
+ * X.509: by trusted certificates; both as they are allowed now, for the date
+ * of a commit is the pusher's. OpenPGP: by asking `gpg`, which has a program
+ * do it. What nothing is known about is unknown.
+ */
 struct gw_push_signers {
-	struct gw_str allowed;
+	struct gw_str allowed; /* text of an allowed signers file, or "" */
+	struct gw_str roots; /* PEM, or "" */
 	int64_t now;
+	/* GW_OK, GW_EUNTRUSTED, or any other: not known. NULL: nobody asks. */
+	int (*gpg)(struct gw_str *signer, void *ctx, struct gw_str signature,
+		   struct gw_str text, struct gw_arena *arena);
+	void *gpg_ctx;
 };
 enum gw_signature_state gw_push_verify(struct gw_str *signer, void *ctx,
 				       const struct gw_commit *c,

@@ -56,6 +56,27 @@ int gw_judge_nodes(struct gw_hand *h, const struct gw_push *push,
 	return r;
 }
 
+/* Names that new ones may collide with; only a new ref asks. */
+static void list_refs(struct gw_hand *h, struct gw_push *push, gw_names *names)
+{
+	const struct gw_run *run = h->j->run;
+	bool creates = false;
+	struct gw_err err;
+
+	for (size_t i = 0; i < run->scope->updates.n; i++)
+		creates = creates ||
+			  run->scope->updates.v[i].kind == GW_REF_CREATE;
+	if (!creates || !run->repo || !push->want[GW_CLASS_PUSH_REF])
+		return;
+	if (gw_repo_refs(names, run->repo, run->arena, &err) < 0) {
+		gw_run_undecided(&h->found, run->arena, "unreadable",
+				 GW_STR("refs"), &err);
+		return;
+	}
+	push->refs = names->v;
+	push->ref_count = names->n;
+}
+
 void gw_judge_push(struct gw_hand *h)
 {
 	struct gw_run *run = h->j->run;
@@ -66,6 +87,7 @@ void gw_judge_push(struct gw_hand *h)
 				.want = want,
 				.read = read_blob,
 				.read_ctx = h };
+	gw_names names = { 0 };
 	struct gw_err err = { 0 };
 	bool any = false;
 
@@ -76,7 +98,14 @@ void gw_judge_push(struct gw_hand *h)
 			  gw_query_wants(h->j->query, (enum gw_class)c);
 		any = any || want[c];
 	}
+	if (run->signers) {
+		push.verify = gw_push_verify;
+		push.verify_ctx = (void *)(uintptr_t)run->signers;
+	}
+	if (any)
+		list_refs(h, &push, &names);
 	if (any && gw_judge_nodes(h, &push, &err) < 0)
 		gw_run_undecided(&h->found, run->arena, "budget",
 				 GW_STR("push"), &err);
+	GW_VEC_FREE(&names);
 }

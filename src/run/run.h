@@ -2,6 +2,7 @@
 #define GW_RUN_RUN_H
 
 #include "git/git.h"
+#include "push/push.h"
 #include "query/query.h"
 #include "secret/secret.h"
 #include "verdict/verdict.h"
@@ -51,6 +52,7 @@ struct gw_run {
 	struct gw_str baseline; /* text of the baseline, or "" */
 	struct gw_str baseline_name;
 	const struct gw_bypass_request *bypass; /* or NULL */
+	const struct gw_push_signers *signers; /* who may sign, or NULL */
 	struct gw_str user; /* the pusher, or "": not known */
 	struct gw_str repository; /* its name on the server, or "" */
 	struct gw_str salt; /* of fingerprints */
@@ -113,6 +115,35 @@ GW_CHECKED int gw_supervise(int *code, const char *const *argv,
 GW_CHECKED int gw_supervise_told(int *code, const char *const *argv,
 				 struct gw_str text, uint32_t wall_ms,
 				 struct gw_err *err);
+
+/* A program that is asked something: texts on its descriptors 0 and 3. */
+struct gw_told {
+	const char *const *argv; /* looked up in PATH */
+	struct gw_str text; /* standard input */
+	struct gw_str third; /* at most 64 KiB, or "" */
+	uint32_t wall_ms;
+};
+/* Run it, wait, and take what it prints, at most `most` bytes of it. Standard
+ * error is thrown away, the environment is empty but for PATH. */
+GW_CHECKED int gw_supervise_asked(int *code, struct gw_str *out, size_t most,
+				  const struct gw_told *told,
+				  struct gw_arena *arena);
+/* Run serve(ctx) in a process of its own that then ends; `close_fd` is closed
+ * there. Its id, or -1. */
+int gw_supervise_fork(void (*serve)(void *ctx), void *ctx, int close_fd);
+void gw_supervise_wait(int pid);
+
+/*
+ * A helper that has gpgv verify OpenPGP signatures by the keys of a keyring
+ * file, for a judge in its jail: start it before. gw_gpg_verify() is a
+ * gw_push_signers.gpg, its context what gw_gpg_start() gave.
+ */
+struct gw_gpg;
+GW_CHECKED int gw_gpg_start(struct gw_gpg **out, const char *keyring,
+			    struct gw_arena *arena, struct gw_err *err);
+int gw_gpg_verify(struct gw_str *signer, void *gpg, struct gw_str signature,
+		  struct gw_str text, struct gw_arena *arena);
+void gw_gpg_end(struct gw_gpg *g);
 
 /* What a judge may use up; 0: no limit. */
 struct gw_guard {

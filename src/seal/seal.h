@@ -72,6 +72,25 @@ GW_CHECKED int gw_ssh_verify(struct gw_str *signer,
 			     const struct gw_ssh_question *q,
 			     struct gw_arena *arena, struct gw_err *err);
 
+/* --- CMS signatures (RFC 5652) --------------------------------------------- */
+
+struct gw_cms_question {
+	struct gw_str armour; /* from "-----BEGIN SIGNED MESSAGE-----" on */
+	struct gw_str message; /* what it is said to sign */
+	struct gw_str roots; /* PEM: certificates that are trusted */
+	int64_t time; /* when they must be valid; UTC */
+};
+/*
+ * Does the signature hold, and does a trusted certificate stand behind it?
+ * GW_OK: so it is, *signer is the mail address (or common name) of the signing
+ * certificate. GW_EUNTRUSTED: it does not hold. GW_ENOTFOUND: it is of a
+ * certificate that is not trusted, or not at that time. GW_ESYNTAX: no such
+ * signature. Nothing is fetched: no revocation lists.
+ */
+GW_CHECKED int gw_cms_verify(struct gw_str *signer,
+			     const struct gw_cms_question *q,
+			     struct gw_arena *arena, struct gw_err *err);
+
 /* What a DER structure of at most 64 KiB is, as far as keys go. */
 enum gw_key_kind {
 	GW_DER_OTHER, /* no private key */
