@@ -144,6 +144,7 @@ static int conclude(struct receiving *r, int code, const struct gw_err *err)
 					gw_str_of(s->bundle.digest),
 				.now = s->cli->now };
 	struct gw_audit_about about = { .who = s->run.user,
+					.signer = s->signer,
 					.refs = s->updates };
 	bool told = err->status == GW_OK &&
 		    gw_handover_take(&v, &about.words, r->over, code,

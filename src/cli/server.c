@@ -7,7 +7,6 @@
 
 #include "jail/jail.h"
 
-#define MOST_AUDIT ((size_t)256 << 20)
 #define MOST_OPTIONS 1000
 #define MOST_PLACES 2000
 #define DAY 86400
@@ -44,25 +43,37 @@ static bool signed_push(void)
 	       gw_str_is(variable("GIT_PUSH_CERT_NONCE_STATUS"), "OK");
 }
 
+/* When this person broke the glass first today, as the audit has it. */
+static int64_t opened_at(struct gw_session *s, struct gw_str who)
+{
+	struct gw_audit audit = gw_policy_audit(s->policy);
+	struct gw_mapped all = { .bytes = { NULL, 0 } };
+	int64_t at = 0;
+
+	if (!audit.file.n ||
+	    gw_io_map(&all, gw_arena_copy(s->cli->arena, audit.file).p,
+		      NULL) < 0)
+		return 0;
+	at = gw_audit_bypass_since(all.bytes, who, s->cli->now - DAY);
+	gw_io_unmap(&all);
+	return at;
+}
+
 void gw_server_identify(struct gw_session *s)
 {
 	struct gw_bypass_request *q =
 		GW_NEW(s->cli->arena, struct gw_bypass_request);
-	struct gw_audit audit = gw_policy_audit(s->policy);
-	struct gw_str text;
-	struct gw_err err;
 
 	s->run.user = variable(gw_policy_identity(s->policy));
 	q->who = s->run.user;
 	q->signed_push = signed_push();
+	q->signer = q->signed_push ? variable("GIT_PUSH_CERT_SIGNER") :
+				     GW_STR("");
+	s->signer = q->signer;
 	read_options(s, q);
 	if (!gw_bypass_asked(q))
 		return;
-	if (audit.file.n &&
-	    gw_io_read(&text, gw_arena_copy(s->cli->arena, audit.file).p,
-		       MOST_AUDIT, s->cli->arena, &err) == GW_OK)
-		q->opened = gw_audit_bypass_since(text, q->who,
-						  s->cli->now - DAY);
+	q->opened = opened_at(s, q->who);
 	s->run.bypass = q;
 }
 

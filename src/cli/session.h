@@ -33,6 +33,7 @@ struct gw_session {
 	gw_findings found;
 	struct gw_str updates; /* lines of pre-receive, for the audit */
 	const struct gw_ci *ci; /* of `gitward ci`, or NULL */
+	struct gw_str signer; /* of the push certificate, or "" */
 	const char *policy_ref; /* server: ref with the repository's policy */
 	const char *base; /* revision whose policy counts (ci), or NULL */
 	int report_fd; /* where --output goes instead, or 0 */

@@ -249,6 +249,7 @@ static int append_one(struct appending *p, const char *command, bool last,
 	gw_json_word(&j, "command", command);
 	gw_json_if(&j, "repository", p->v->repository);
 	gw_json_if(&j, "who", p->about->who);
+	gw_json_if(&j, "signer", p->about->signer);
 	add_refs(&j, &p->refs);
 	if (last && !p->about->bare)
 		add_verdict(&j, p->v, p->about);

@@ -70,6 +70,13 @@ static bool line_grants(const struct gw_policy *p,
 	return true;
 }
 
+/* A signed push is made by who signed it, whatever the connection says. */
+static struct gw_str pusher(const struct gw_bypass_request *q, bool by_signature)
+{
+	return by_signature && q->signed_push && q->signer.n ? q->signer
+							      : q->who;
+}
+
 static bool any_grants(const struct gw_policy *p,
 		       const struct gw_bypass_request *q, struct gw_str rule,
 		       struct gw_str *why)
@@ -81,8 +88,10 @@ static bool any_grants(const struct gw_policy *p,
 		for (size_t k = 0; k < layer->bypass_count; k++) {
 			const struct gw_bypass_line *l = &layer->bypass[k];
 
-			if (gw_items_match(l->rules, rule) &&
-			    gw_items_match(l->who, q->who) &&
+			struct gw_str who = pusher(q, l->needs_signed);
+
+			if (who.n && gw_items_match(l->rules, rule) &&
+			    gw_items_match(l->who, who) &&
 			    line_grants(p, l, q, why))
 				return true;
 		}
@@ -100,7 +109,7 @@ bool gw_bypass_grants(const struct gw_policy *p,
 	if (!q || !asks_for(q, rule))
 		return false;
 	reason = reason_of(q);
-	if (!q->who.n)
+	if (!pusher(q, true).n)
 		*why = GW_STR("the server does not know who pushes: set "
 			      "'identity:' in its policy");
 	else if (!reason.n)
@@ -108,7 +117,7 @@ bool gw_bypass_grants(const struct gw_policy *p,
 			      "gitward.reason=...");
 	if (why->n || !any_grants(p, q, rule, why))
 		return false;
-	*why = gw_arena_print(arena, "bypass by %.*s: %.*s", GW_FMT(q->who),
-			      GW_FMT(reason));
+	*why = gw_arena_print(arena, "bypass by %.*s: %.*s",
+			      GW_FMT(pusher(q, true)), GW_FMT(reason));
 	return true;
 }

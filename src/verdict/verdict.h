@@ -181,6 +181,7 @@ struct gw_bypass_request {
 	size_t count;
 	struct gw_str who; /* "" if nobody said: then none is granted */
 	bool signed_push;  /* certificate good and nonce ours */
+	struct gw_str signer; /* of the certificate, as Git names it, or "" */
 	int64_t opened;	   /* first use in the last 24 hours, or 0 */
 };
 /* Does any option ask for a bypass ("gitward.bypass=")? */
@@ -279,6 +280,7 @@ struct gw_audit_about {
 	/* What gw_audit_words() said and gw_audit_sound() took, from another
 	 * process; "" to say it from the verdict. */
 	struct gw_str words;
+	struct gw_str signer; /* of a good push certificate, or "" */
 	struct gw_str fault; /* why there is no verdict, or "" */
 	bool bare; /* refs only: nothing was judged */
 	uint64_t took_ms;
