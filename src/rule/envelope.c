@@ -146,6 +146,19 @@ static int check_test(const struct gw_node *t, struct gw_err *err)
 	return r;
 }
 
+/* A fix is the same for all findings; only messages have holes. */
+static int check_fix_text(const struct gw_node *text, struct gw_err *err)
+{
+	for (size_t i = 0; text && i + 1 < text->text.n; i++)
+		if (text->text.p[i] == '{' &&
+		    (text->text.p[i + 1] == '$' || text->text.p[i + 1] == '@'))
+			return gw_rule_fault(
+				err, text, "E017",
+				"a fix has no holes: put '{%c...}' into the message",
+				text->text.p[i + 1]);
+	return GW_OK;
+}
+
 static int check_fix(const struct gw_node *fix, struct gw_err *err)
 {
 	const struct gw_node *set;
@@ -154,6 +167,8 @@ static int check_fix(const struct gw_node *fix, struct gw_err *err)
 	if (!fix)
 		return GW_OK;
 	r = gw_keys_check(fix, fix_keys, err);
+	if (r == GW_OK)
+		r = check_fix_text(gw_node_key(fix, "text"), err);
 	set = gw_node_key(fix, "set");
 	if (r == GW_OK && set)
 		r = gw_keys_check(set, set_keys, err);

@@ -95,6 +95,9 @@ static const struct {
 	  "  message: \"{a\"\n  match: {node: yaml.document}\n"
 	  "  deny: {at: a, is: 1}\n",
 	  "6:12: '{' is not closed (write '{{' for a brace) [E017]" },
+	{ "a hole in a fix",
+	  RULE "  deny: {at: a, is: 1}\n  fix: {text: \"Set {$x}.\"}\n",
+	  "9:15: a fix has no holes: put '{$...}' into the message [E017]" },
 	{ "quantifiers too deep",
 	  ONE("{some: \"a[*]\", as: b, that: {some: \"$b[*]\", as: c, that: {some: \"$c[*]\", as: d, that: {some: \"$d[*]\", that: {is: 1}}}}}"),
 	  "8:95: quantifiers stand at most 3 deep [E021]" },
