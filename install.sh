@@ -22,7 +22,7 @@ fail() {
 
 while [ $# -gt 0 ]; do
 	case $1 in
-	demo | test | uninstall | packages) what=$1 ;;
+	demo | test | uninstall | packages | build-packages) what=$1 ;;
 	--prefix)
 		[ $# -gt 1 ] || fail "--prefix needs a directory"
 		prefix=$2
@@ -93,6 +93,9 @@ build() {
 
 mkdir -p "$here/build"
 case $what in
+build-packages)
+	packages "$build_packages"
+	;;
 packages)
 	packages "$build_packages $test_packages"
 	;;

@@ -87,7 +87,7 @@ while IFS= read -r line; do
 	'# Into '*) name=${line#'# Into '} name=${name%:} ;;
 	*) printf '#!/bin/sh\n%s\n' "$line" >"$name" && chmod +x "$name" ;;
 	esac
-done <"$GW_SOURCE/packaging/hooks-husky.sh"
+done <"$GW_SOURCE/packaging/hooks-husky.txt"
 try_all husky
 [ "$tried" -gt 0 ] || exit 77
 finish
