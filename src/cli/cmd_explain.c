@@ -129,7 +129,7 @@ int gw_cmd_explain(struct gw_cli *cli)
 				    "or --why FILE[:LINE]");
 	if (cli->value[GW_OPT_WHY])
 		return why(&s);
-	r = gw_session_bundle(&s, &err);
+	r = gw_session_rules(&s, &err);
 	if (r < 0)
 		return gw_session_fail(&s, &err);
 	r = show_rule(&s);

@@ -2,10 +2,13 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/glob.h"
 #include "base/words.h"
-#include "cli/session.h"
+#include "cli/own_rules.h"
+#include "cli/skeletons.h"
 
 #define MOST_TEXT ((size_t)64 << 20)
 
@@ -84,7 +87,7 @@ static int with_bundle(struct gw_cli *cli, int (*what)(struct gw_session *s))
 {
 	struct gw_session s = { .cli = cli };
 	struct gw_err err = { 0 };
-	int r = gw_session_bundle(&s, &err);
+	int r = gw_session_rules(&s, &err);
 
 	if (r < 0)
 		return gw_session_fail(&s, &err);
@@ -181,12 +184,123 @@ static int test(struct gw_cli *cli)
 	return sum.failed ? GW_EXIT_USAGE : GW_EXIT_ALLOW;
 }
 
+/* --- new, schema --- */
+
+static int no_skeleton(struct gw_cli *cli, struct gw_str node)
+{
+	struct gw_str known[32];
+	struct gw_str near;
+	struct gw_buf all;
+	size_t n = 0;
+
+	(void)cli;
+	gw_buf_init(&all, 1000);
+	for (; n < 32 && gw_skeleton_at(n); n++) {
+		known[n] = gw_str_of(gw_skeleton_at(n)->node);
+		gw_buf_print(&all, " %s", known[n].p);
+	}
+	near = gw_words_nearest(node, known, n);
+	gw_cli_usage("there is no skeleton for '%.*s'%s%.*s%s: there are%s",
+		     GW_FMT(node), near.n ? " (did you mean '" : "",
+		     GW_FMT(near), near.n ? "'?)" : "", gw_buf_cstr(&all));
+	gw_buf_release(&all);
+	return GW_EXIT_USAGE;
+}
+
+static bool good_id(struct gw_str id)
+{
+	size_t slash = gw_str_find_byte(id, '/', 0);
+
+	for (size_t i = 0; i < id.n; i++)
+		if (!gw_is_lower(id.p[i]) && !gw_is_digit(id.p[i]) &&
+		    i != slash &&
+		    (id.p[i] != '-' || i == 0 || i + 1 == id.n ||
+		     id.p[i - 1] == '-' || id.p[i - 1] == '/'))
+			return false;
+	return slash != GW_NOWHERE && slash > 0 && slash + 1 < id.n;
+}
+
+/* .gitward/rules/slug.yaml, or .gitward/rules/pack/slug.yaml */
+static struct gw_str place_of(struct gw_cli *cli, struct gw_str id)
+{
+	size_t slash = gw_str_find_byte(id, '/', 0);
+	struct gw_str pack = gw_str_part(id, 0, slash);
+	struct gw_str slug = gw_str_part(id, slash + 1, id.n);
+	struct gw_str dir = GW_STR(".gitward/rules");
+
+	(void)mkdir(".gitward", 0777);
+	(void)mkdir(dir.p, 0777);
+	if (!gw_str_is(pack, "local")) {
+		dir = gw_arena_print(cli->arena, "%s/%.*s", dir.p,
+				     GW_FMT(pack));
+		(void)mkdir(dir.p, 0777);
+	}
+	return gw_arena_print(cli->arena, "%s/%.*s.yaml", dir.p, GW_FMT(slug));
+}
+
+/* new ID [NODE] */
+static int new_rule(struct gw_cli *cli)
+{
+	struct gw_str id = gw_str_of(cli->args[1]);
+	struct gw_str node = gw_str_of(cli->count > 2 ? cli->args[2] :
+							"k8s.container");
+	struct gw_str path = gw_str_of(cli->value[GW_OPT_OUTPUT]);
+	const struct gw_skeleton *s = NULL;
+	struct gw_err err = { 0 };
+	struct gw_buf out;
+	int r;
+
+	for (size_t i = 0; (s = gw_skeleton_at(i)) != NULL; i++)
+		if (gw_str_is(node, s->node))
+			break;
+	if (!s)
+		return no_skeleton(cli, node);
+	if (!good_id(id))
+		return gw_cli_usage("'%.*s' is no id: write pack/slug, such as "
+				    "local/no-latest (lower case letters, "
+				    "digits and single dashes)",
+				    GW_FMT(id));
+	if (!path.p)
+		path = place_of(cli, id);
+	if (access(path.p, F_OK) == 0)
+		return gw_cli_usage("'%s' is there already: choose another id, "
+				    "or another file with -o",
+				    path.p);
+	gw_buf_init(&out, (size_t)64 << 10);
+	gw_skeleton_write(&out, s, id);
+	r = gw_io_replace(path.p, gw_buf_str(&out), 0644, &err);
+	gw_buf_release(&out);
+	if (r < 0)
+		return gw_cli_fail(&err);
+	printf("wrote %s\nnext:  gitward rules test %s\n", path.p, path.p);
+	return GW_EXIT_ALLOW;
+}
+
+static int schema(struct gw_cli *cli)
+{
+	struct gw_err err = { 0 };
+	struct gw_str path;
+	struct gw_str text;
+	int r = gw_data_path(&path, cli->arena,
+			     "policy/schema/rule.schema.json", &err);
+
+	if (r == GW_OK)
+		r = gw_io_read(&text, path.p, (size_t)1 << 20, cli->arena,
+			       &err);
+	if (r == GW_OK && cli->value[GW_OPT_OUTPUT])
+		r = gw_io_replace(cli->value[GW_OPT_OUTPUT], text, 0644, &err);
+	else if (r == GW_OK)
+		fwrite(text.p, 1, text.n, stdout);
+	return r < 0 ? gw_cli_fail(&err) : GW_EXIT_ALLOW;
+}
+
 int gw_cmd_rules(struct gw_cli *cli)
 {
 	static const struct gw_str verbs[] = {
 		GW_STR_INIT("list"),	GW_STR_INIT("show"),
 		GW_STR_INIT("lint"),	GW_STR_INIT("test"),
 		GW_STR_INIT("compile"), GW_STR_INIT("fake"),
+		GW_STR_INIT("new"),	GW_STR_INIT("schema"),
 	};
 	struct gw_str verb = gw_str_of(cli->count ? cli->args[0] : "list");
 	struct gw_str near;
@@ -200,6 +314,14 @@ int gw_cmd_rules(struct gw_cli *cli)
 		cli->args++;
 		cli->count--;
 		return gw_cmd_explain(cli);
+	}
+	if (gw_str_is(verb, "schema"))
+		return schema(cli);
+	if (gw_str_is(verb, "new")) {
+		if (cli->count < 2)
+			return gw_cli_usage("'gitward rules new' needs an id, "
+					    "such as local/no-latest");
+		return new_rule(cli);
 	}
 	if (gw_str_is(verb, "fake")) {
 		if (cli->count < 2)
@@ -217,12 +339,12 @@ int gw_cmd_rules(struct gw_cli *cli)
 					    verb.p);
 		return gw_str_is(verb, "test") ? test(cli) : lint(cli);
 	}
-	near = gw_words_nearest(verb, verbs, 6);
+	near = gw_words_nearest(verb, verbs, 8);
 	if (near.n)
 		return gw_cli_usage(
 			"unknown 'gitward rules %s' (did you mean '%.*s'?)",
 			verb.p, GW_FMT(near));
-	return gw_cli_usage("unknown 'gitward rules %s': list, show, lint, "
-			    "test, compile or fake",
+	return gw_cli_usage("unknown 'gitward rules %s': list, show, new, "
+			    "lint, test, schema, compile or fake",
 			    verb.p);
 }

@@ -74,10 +74,12 @@ static const struct gw_command commands[] = {
 		  GW_BIT(UNKNOWN) | GW_BIT(COLOR) | GW_BIT(QUIET) |
 		  GW_BIT(VERBOSE),
 	  gw_cmd_report },
-	{ "rules", "list|show|lint|test|compile|fake [ARGUMENT]...",
+	{ "rules", "list|show|new|lint|test|schema|compile|fake [ARGUMENT]...",
 	  "look at rules, check and compile them",
 	  "  list [GLOB]        one line a rule\n"
 	  "  show ID            all of a rule\n"
+	  "  new ID [NODE]      write a rule to begin with, with its tests\n"
+	  "  schema             the JSON Schema of rule files, for editors\n"
 	  "  lint DIR...        check rule files; exit 2 at the first fault\n"
 	  "  test DIR...        check them and run the tests inside them\n"
 	  "  compile DIR... -o FILE   write a bundle\n"

@@ -7,6 +7,7 @@
 
 #include "base/glob.h"
 #include "base/words.h"
+#include "cli/own_rules.h"
 #include "cli/server.h"
 
 #define MOST_UP 64 /* directories that a work tree may be deep */
@@ -168,6 +169,16 @@ int gw_session_policy(struct gw_session *s, struct gw_err *err)
 	if (gw_policy_has_groups(s->policy))
 		r = read_policy(s, err);
 	return r;
+}
+
+int gw_session_rules(struct gw_session *s, struct gw_err *err)
+{
+	int r = gw_session_bundle(s, err);
+
+	if (r < 0 || s->cli->value[GW_OPT_BUNDLE])
+		return r;
+	r = gw_session_policy(s, err);
+	return r < 0 ? r : gw_own_rules(s, err);
 }
 
 int gw_session_repo(struct gw_session *s, bool must, struct gw_err *err)
@@ -334,6 +345,8 @@ int gw_session_repository(struct gw_session *s, struct gw_err *err)
 		s->policy_ref = gw_arena_copy(s->cli->arena, ref).p;
 		r = read_policy(s, err);
 		if (r == GW_OK)
+			r = gw_own_rules_at_ref(s, err);
+		if (r == GW_OK)
 			r = check_rule_ids(s, err);
 	}
 	if (r == GW_ESYNTAX || r == GW_ELIMIT) {
@@ -496,6 +509,9 @@ int gw_session_open(struct gw_session *s, struct gw_err *err)
 	if (r == GW_OK)
 		r = gw_session_signed(s, err);
 	if (r == GW_OK)
+		r = gw_own_rules(s, err);
+	/* A server's repository may bring the rules that are named. */
+	if (r == GW_OK && !(run->server && gw_policy_ref(s->policy).n))
 		r = check_rule_ids(s, err);
 	if (r == GW_OK)
 		r = check_glob(s, err);
@@ -514,6 +530,8 @@ void gw_session_release(struct gw_session *s)
 		gw_scope_release(&s->scope);
 	}
 	GW_VEC_FREE(&s->found);
+	GW_VEC_FREE(&s->official);
+	GW_VEC_FREE(&s->own);
 	if (s->repo)
 		gw_repo_close(s->repo);
 	if (s->mapped.bytes.n)

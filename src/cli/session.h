@@ -34,6 +34,9 @@ struct gw_session {
 	struct gw_str updates; /* lines of pre-receive, for the audit */
 	const struct gw_ci *ci; /* of `gitward ci`, or NULL */
 	struct gw_str signer; /* of the push certificate, or "" */
+	gw_rule_texts official; /* read for own rules only */
+	gw_rule_texts own;
+	bool jailed; /* no file can be read or written any more */
 	const char *policy_ref; /* server: ref with the repository's policy */
 	const char *base; /* revision whose policy counts (ci), or NULL */
 	int report_fd; /* where --output goes instead, or 0 */
@@ -53,6 +56,9 @@ GW_CHECKED int gw_data_path(struct gw_str *out, struct gw_arena *a,
 			    const char *name, struct gw_err *err);
 /* Map and check the bundle (--bundle, or the installed one). */
 GW_CHECKED int gw_session_bundle(struct gw_session *s, struct gw_err *err);
+/* The bundle with the site's and the repository's own rules in it, as judging
+ * in a work tree would have it. */
+GW_CHECKED int gw_session_rules(struct gw_session *s, struct gw_err *err);
 GW_CHECKED int gw_session_policy(struct gw_session *s, struct gw_err *err);
 /* Are the rules signed by the key that the policy names? GW_EUNTRUSTED. */
 GW_CHECKED int gw_session_signed(struct gw_session *s, struct gw_err *err);

@@ -64,25 +64,32 @@ static void body(struct bicep *p, struct gw_node *map)
 	gw_code_end(c, map, c->at);
 }
 
+static struct gw_node *type_part(struct bicep *p, const struct gw_node *n,
+				 size_t from, size_t to)
+{
+	struct gw_node *part = gw_code_node(&p->c, GW_STRING, p->c.at);
+
+	part->span = n->span;
+	part->flags = n->flags;
+	part->text = gw_str_part(n->text, from, to);
+	return part;
+}
+
 /* "Microsoft.X/y@2023-01-01" as its type and version */
 static void put_type(struct bicep *p, struct gw_node *map, struct gw_node *n)
 {
-	struct gw_code *c = &p->c;
 	size_t cut = gw_str_find_byte(n->text, '@', 0);
-	struct gw_node *type = gw_code_node(c, GW_STRING, c->at);
-	struct gw_node *api;
+	struct gw_node *type;
 
-	*type = *n;
-	type->next = NULL;
-	type->text = gw_str_part(n->text, 0, cut);
-	gw_code_put(map, "type", type);
-	if (cut == GW_NOWHERE)
+	if (n->kind != GW_STRING) { /* it has holes, which a type must not */
+		gw_code_put(map, "type", n);
 		return;
-	api = gw_code_node(c, GW_STRING, c->at);
-	*api = *n;
-	api->next = NULL;
-	api->text = gw_str_part(n->text, cut + 1, n->text.n);
-	gw_code_put(map, "apiVersion", api);
+	}
+	type = type_part(p, n, 0, cut);
+	gw_code_put(map, "type", type);
+	if (cut != GW_NOWHERE)
+		gw_code_put(map, "apiVersion",
+			    type_part(p, n, cut + 1, n->text.n));
 }
 
 /* NAME STRING: the declaration's map, named, under `section`; or NULL */

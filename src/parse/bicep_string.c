@@ -21,6 +21,10 @@ static void escape(struct bicep *p, struct gw_parts *t)
 	char ch = gw_code_peek(c, 1);
 	uint32_t rune;
 
+	if (gw_code_left(c) < 2) {
+		bicep_fault(p, t->at, "string is not closed");
+		return;
+	}
 	c->at += 2;
 	if (ch == 'u' && gw_code_peek(c, 0) == '{') {
 		c->at++;

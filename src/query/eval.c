@@ -106,17 +106,10 @@ static enum q_truth eval_kind(struct q_run *r, const struct q_cond *c,
 	return Q_U;
 }
 
-static const char *const words[Q_COND_KINDS] = {
-	[Q_ALL] = "all",     [Q_ANY] = "any",	  [Q_NOT] = "not",
-	[Q_SOME] = "some",   [Q_EVERY] = "every", [Q_NONE] = "none",
-	[Q_COUNT] = "count", [Q_LEAF] = "at",	  [Q_RANGE] = "range",
-};
-
 enum q_truth gw_q_eval(struct q_run *r, uint32_t cond, struct q_why *why)
 {
 	const struct q_cond *c = &r->q->p.conds[cond - 1];
-	const struct gw_buf *trace = r->trace;
-	struct gw_str text = GW_STR("");
+	size_t from = r->trace ? r->trace->n : 0;
 	enum q_truth t;
 
 	if (!gw_q_step(r) || r->depth >= MOST_DEEP)
@@ -126,12 +119,7 @@ enum q_truth gw_q_eval(struct q_run *r, uint32_t cond, struct q_why *why)
 	t = eval_kind(r, c, why);
 	r->indent--;
 	r->depth--;
-	if (!trace)
-		return t;
-	if (c->path)
-		text = gw_bundle_str(r->q->p.bundle,
-				     r->q->p.paths[c->path - 1].text);
-	gw_q_trace(r, words[c->kind], text, t,
-		   c->kind == Q_LEAF ? why->value : NULL);
+	if (r->trace)
+		gw_q_trace(r, &(struct q_decision){ c, t, why->value, from });
 	return t;
 }

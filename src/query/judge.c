@@ -200,34 +200,6 @@ static void begin_rule(struct q_run *r, const struct q_rule *rule)
 	}
 }
 
-/* Does the subject stand on the line that is asked about? */
-static bool on_line(const struct q_run *r)
-{
-	uint64_t line = r->job->trace_line;
-	const struct gw_node *n = r->subject->node;
-	uint64_t base;
-
-	if (!line || !n)
-		return true;
-	base = n->doc->view->line_base;
-	return line >= base + (n->key_line ? n->key_line : n->span.line) &&
-	       line <= base + n->span.end_line;
-}
-
-static void trace_rule(struct q_run *r)
-{
-	struct gw_buf *out = on_line(r) ? r->job->trace : NULL;
-
-	r->trace = out;
-	if (out)
-		gw_buf_print(out, "%.*s on %.*s %.*s\n",
-			     GW_FMT(gw_bundle_str(
-				     r->q->p.bundle,
-				     r->q->p.bundle->meta[r->rule->meta].id)),
-			     GW_FMT(r->subject->type),
-			     GW_FMT(r->subject->address));
-}
-
 static void add_undecided(struct q_run *r)
 {
 	const struct gw_bundle *b = r->q->p.bundle;
@@ -255,14 +227,19 @@ static void judge_rule(struct judging *j, const struct q_rule *rule)
 	enum q_truth t;
 
 	begin_rule(r, rule);
-	trace_rule(r);
+	gw_q_trace_rule(r);
 	r->steps = j->steps[rule->meta];
 	r->over = false;
-	if (rule->when)
+	if (rule->when) {
+		gw_q_trace_part(r, "when");
 		when = gw_q_eval(r, rule->when, &why);
-	if (when == Q_F && !r->over)
+	}
+	if (when == Q_F && !r->over) {
+		gw_q_trace_end(r, "does not apply");
 		goto out;
+	}
 	why = (struct q_why){ .depth = -1 };
+	gw_q_trace_part(r, rule->flags & Q_REQUIRE ? "require" : "deny");
 	t = gw_q_eval(r, rule->body, &why);
 	/* What would follow only if `when` held is not known either. */
 	if (when == Q_U && t == (rule->flags & Q_REQUIRE ? Q_F : Q_T))
@@ -271,8 +248,13 @@ static void judge_rule(struct judging *j, const struct q_rule *rule)
 		add_undecided(r);
 		j->limited = true;
 	}
-	if (!r->over)
+	if (!r->over) {
 		conclude(r, t, &why);
+		gw_q_trace_end(r, t == Q_U ? "not known" :
+				  (t == Q_T) == !(rule->flags & Q_REQUIRE) ?
+					     "finding" :
+					     "nothing to say");
+	}
 out:
 	j->steps[rule->meta] = r->steps;
 }

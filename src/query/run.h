@@ -228,8 +228,18 @@ const struct gw_node *gw_q_root(const struct gw_node *n);
 /* Of what was parsed out of a text, the text; else the node itself. */
 const struct gw_node *gw_q_outside(const struct gw_node *n);
 void gw_q_show(struct gw_buf *out, const struct gw_node *n, unsigned filters);
-void gw_q_trace(struct q_run *r, const char *what, struct gw_str words,
-		enum q_truth t, const struct gw_node *value);
+/* A decided condition; `from`: where the lines of those below it begin. */
+struct q_decision {
+	const struct q_cond *cond;
+	enum q_truth t;
+	const struct gw_node *value; /* of a leaf; NULL: absent */
+	size_t from;
+};
+void gw_q_trace(struct q_run *r, const struct q_decision *d);
+/* Begins a rule's part, if its subject is asked for: sets r->trace. */
+void gw_q_trace_rule(struct q_run *r);
+void gw_q_trace_part(struct q_run *r, const char *word);
+void gw_q_trace_end(struct q_run *r, const char *verdict);
 
 struct gw_regex *gw_q_regex_take(const struct gw_query *q, uint32_t i);
 void gw_q_regex_give(const struct gw_query *q, uint32_t i,

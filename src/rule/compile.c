@@ -158,7 +158,7 @@ int gw_rules_compile(struct gw_str *out, struct gw_arena *arena,
 	int r;
 
 	gw_writer_init(&w, arena, how);
-	r = gw_sources_read(&s, arena, how->dirs, err);
+	r = gw_sources_read(&s, arena, how, err);
 	for (size_t i = 0; r == GW_OK && i < s.files.n; i++)
 		r = compile_file(&w, &s.files.v[i], err);
 	for (size_t i = 0; r == GW_OK && how->engines[i]; i++)

@@ -143,7 +143,8 @@ int gw_rules_examples(gw_examples *out, struct gw_arena *arena,
 {
 	struct reading r = { .out = out, .arena = arena, .more = more };
 	struct gw_sources s;
-	int status = gw_sources_read(&s, arena, dirs, err);
+	int status = gw_sources_read(&s, arena, &(struct gw_compile){ .dirs = dirs },
+				     err);
 
 	for (size_t i = 0; status == GW_OK && i < s.files.n; i++) {
 		r.file = &s.files.v[i];

@@ -55,8 +55,10 @@ static int list_paths(gw_paths *out, struct gw_arena *arena, struct gw_str at,
 	return r;
 }
 
+/* The folder's name; what stands in `rules` itself is of the pack local. */
 static struct gw_str pack_name(struct gw_str path)
 {
+	struct gw_str name;
 	size_t slash = path.n;
 	size_t from;
 
@@ -67,12 +69,12 @@ static struct gw_str pack_name(struct gw_str path)
 	from = slash - 1;
 	while (from > 0 && path.p[from - 1] != '/')
 		from--;
-	return gw_str_part(path, from, slash - 1);
+	name = gw_str_part(path, from, slash - 1);
+	return gw_str_is(name, "rules") ? GW_STR("local") : name;
 }
 
-static struct gw_pack *pack_of(struct gw_sources *s, struct gw_str path)
+static struct gw_pack *pack_of(struct gw_sources *s, struct gw_str name)
 {
-	struct gw_str name = pack_name(path);
 	void **slot = gw_map_put(&s->packs, name);
 	struct gw_pack *p = *slot;
 
@@ -93,7 +95,7 @@ bool gw_pack_is_bindings(const struct gw_pack *p)
 	return gw_str_is(p->name, "bindings");
 }
 
-static int read_file(struct gw_sources *s, struct gw_str path,
+static int read_text(struct gw_sources *s, const struct gw_rule_text *text,
 		     struct gw_err *err)
 {
 	struct gw_view *view = GW_NEW(s->arena, struct gw_view);
@@ -101,16 +103,52 @@ static int read_file(struct gw_sources *s, struct gw_str path,
 	struct gw_doc *doc;
 	int r;
 
-	r = gw_io_read(&view->bytes, path.p, MOST_FILE, s->arena, err);
-	if (r < 0)
-		return r;
-	view->name = path;
+	view->name = text->path;
+	view->bytes = text->bytes;
 	r = gw_yaml_strict(&doc, s->arena, view, err);
 	if (r < 0)
 		return r;
 	f = GW_PUSH(&s->files);
-	*f = (struct gw_rule_file){ path, pack_of(s, path), doc };
+	*f = (struct gw_rule_file){ text->path, pack_of(s, text->pack), doc };
 	return GW_OK;
+}
+
+static int read_file(struct gw_sources *s, struct gw_str path,
+		     struct gw_err *err)
+{
+	struct gw_rule_text text = { .path = path, .pack = pack_name(path) };
+	int r = gw_io_read(&text.bytes, path.p, MOST_FILE, s->arena, err);
+
+	return r < 0 ? r : read_text(s, &text, err);
+}
+
+static bool stands_in(struct gw_str path, struct gw_str dir)
+{
+	return path.n > dir.n + 1 &&
+	       gw_str_find_byte(path, '/', dir.n + 1) == GW_NOWHERE;
+}
+
+int gw_rule_texts_read(gw_rule_texts *out, struct gw_arena *arena,
+		       const char *dir, struct gw_str own, struct gw_err *err)
+{
+	gw_paths paths = { 0 };
+	int r = list_paths(&paths, arena, gw_str_of(dir), MOST_LEVELS, err);
+
+	if (paths.n)
+		qsort(paths.v, paths.n, sizeof(*paths.v), cmp_path);
+	for (size_t i = 0; r == GW_OK && i < paths.n; i++) {
+		struct gw_rule_text text = { .path = paths.v[i],
+					     .pack = pack_name(paths.v[i]) };
+
+		if (own.n && stands_in(text.path, gw_str_of(dir)))
+			text.pack = own;
+		r = gw_io_read(&text.bytes, text.path.p, MOST_FILE, arena,
+			       err);
+		if (r == GW_OK)
+			*GW_PUSH(out) = text;
+	}
+	GW_VEC_FREE(&paths);
+	return r;
 }
 
 static int share(struct gw_map *into, const struct gw_node *map,
@@ -224,14 +262,17 @@ static int check_files(struct gw_sources *s, struct gw_err *err)
 }
 
 int gw_sources_read(struct gw_sources *out, struct gw_arena *arena,
-		    const char *const *dirs, struct gw_err *err)
+		    const struct gw_compile *how, struct gw_err *err)
 {
+	const char *const *dirs = how->dirs;
 	gw_paths paths = { 0 };
 	int r = GW_OK;
 
 	*out = (struct gw_sources){ .arena = arena };
 	gw_map_init(&out->packs, arena);
-	for (; r == GW_OK && *dirs; dirs++)
+	for (size_t i = 0; r == GW_OK && how->texts && i < how->texts->n; i++)
+		r = read_text(out, &how->texts->v[i], err);
+	for (; r == GW_OK && dirs && *dirs; dirs++)
 		r = list_paths(&paths, arena, gw_str_of(*dirs), MOST_LEVELS,
 			       err);
 	if (paths.n)

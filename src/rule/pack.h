@@ -28,7 +28,8 @@ struct gw_sources {
 /* All rule files below the directories, read strictly and their top level
  * checked. */
 GW_CHECKED int gw_sources_read(struct gw_sources *out, struct gw_arena *arena,
-			       const char *const *dirs, struct gw_err *err);
+			       const struct gw_compile *how,
+			       struct gw_err *err);
 void gw_sources_release(struct gw_sources *s);
 bool gw_pack_is_bindings(const struct gw_pack *p);
 

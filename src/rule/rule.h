@@ -190,8 +190,24 @@ void gw_bundle_warn(struct gw_bundle_writer *w, const struct gw_node *at,
  * Compile all `*.yaml` files below the directories (sorted by path) into
  * bundle bytes owned by the arena. The first E-class fault stops.
  */
+/* A rule file in memory; its pack is said, not taken from the path. */
+struct gw_rule_text {
+	struct gw_str path; /* as in messages */
+	struct gw_str pack;
+	struct gw_str bytes;
+};
+typedef GW_VEC(struct gw_rule_text) gw_rule_texts;
+
+/* The rule files below a directory, sorted by path, on the arena. Files that
+ * stand in it directly are of the pack `own` if that is said, else a file is
+ * of the pack its folder is named after. GW_ENOTFOUND: no such directory. */
+GW_CHECKED int gw_rule_texts_read(gw_rule_texts *out, struct gw_arena *arena,
+				  const char *dir, struct gw_str own,
+				  struct gw_err *err);
+
 struct gw_compile {
 	const char *const *dirs; /* NULL-ended; a file is allowed too */
+	const gw_rule_texts *texts; /* beside them; or NULL */
 	const struct gw_engine *const *engines; /* NULL-ended */
 	gw_warnings *warnings; /* or NULL */
 	bool official; /* refuse rules without tests (E019) */

@@ -398,10 +398,13 @@ static void the_trace_tells_every_decision(void **state)
 		      "- {id: p/a, severity: low, title: t, message: m, match: {node: yaml.document}, deny: {all: [{at: a, is: 1}, {at: b, is: 2}]}}\n");
 	asked_open(&a, NULL);
 	asked_judge(&a, "a: 1\nb: 1\nkind: k\nname: n\n", NULL, &trace);
-	assert_string_equal(gw_buf_cstr(&trace), "p/a on k n\n"
-						 "  T at a = 1\n"
-						 "  F at b = 1\n"
-						 "F all\n");
+	assert_string_equal(gw_buf_cstr(&trace),
+			    "p/a on k n (line 1)\n"
+			    "  deny:\n"
+			    "  F all\n"
+			    "    T a is 1   # 1\n"
+			    "    F b is 2   # 1\n"
+			    "  => nothing to say\n");
 	gw_buf_release(&trace);
 	asked_release(&a);
 }
