@@ -1,6 +1,7 @@
 /* Own rules beside the official ones. SPDX-License-Identifier: Apache-2.0 */
 #include "cli/own_rules.h"
 
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,6 +13,7 @@
 #define MOST_OWN 1000 /* files */
 #define MOST_FILE ((size_t)1 << 20)
 #define LOCAL GW_STR("local")
+#define MONTH (30 * 86400)
 
 static struct gw_str directory_at(const struct gw_session *s, size_t i)
 {
@@ -173,25 +175,47 @@ static int read_official(struct gw_session *s, struct gw_err *err)
 	return r;
 }
 
-/* Own rules may not speak in the name of an official pack. */
+/* Own rules may not speak in the name of an official pack. What the site has
+ * added before the repository's came is own, too. */
+static bool is_own(const struct gw_session *s, struct gw_str pack)
+{
+	for (size_t i = 0; i < s->sites; i++)
+		if (gw_str_eq(s->own.v[i].pack, pack))
+			return true;
+	return false;
+}
+
+static bool has_pack(const struct gw_bundle *b, struct gw_str pack)
+{
+	for (uint32_t i = 0; i < b->rules; i++) {
+		struct gw_str id = gw_bundle_str(b, b->meta[i].id);
+
+		if (gw_str_starts(id, pack) && id.n > pack.n &&
+		    id.p[pack.n] == '/')
+			return true;
+	}
+	return false;
+}
+
 static int check_packs(const struct gw_session *s, struct gw_err *err)
 {
-	for (size_t i = 0; i < s->own.n; i++)
-		for (size_t k = 0; k < s->official.n; k++) {
-			struct gw_str pack = s->own.v[i].pack;
+	for (size_t i = s->sites; i < s->own.n; i++) {
+		struct gw_str pack = s->own.v[i].pack;
 
-			if (!gw_str_eq(pack, s->official.v[k].pack))
-				continue;
-			gw_err_set(err, GW_ESYNTAX,
-				   "own rules cannot stand in the pack '%.*s', "
-				   "which is gitward's (rename the folder)",
-				   GW_FMT(pack));
-			gw_err_file(err, s->own.v[i].path);
-			return GW_ESYNTAX;
-		}
+		if (is_own(s, pack) || (!has_pack(&s->bundle, pack) &&
+					!gw_str_is(pack, "bindings")))
+			continue;
+		gw_err_set(err, GW_ESYNTAX,
+			   "own rules cannot stand in the pack '%.*s', which "
+			   "is gitward's (rename the folder)",
+			   GW_FMT(pack));
+		gw_err_file(err, s->own.v[i].path);
+		return GW_ESYNTAX;
+	}
 	return GW_OK;
 }
 
+/* All of it anew: secret rules share one table of literals. */
 static int compile_all(struct gw_str *out, struct gw_session *s,
 		       struct gw_err *err)
 {
@@ -200,8 +224,6 @@ static int compile_all(struct gw_str *out, struct gw_session *s,
 				  .engines = gw_run_engines() };
 	int r = read_official(s, err);
 
-	if (r == GW_OK)
-		r = check_packs(s, err);
 	for (size_t i = 0; r == GW_OK && i < s->official.n; i++)
 		*GW_PUSH(&all) = s->official.v[i];
 	for (size_t i = 0; r == GW_OK && i < s->own.n; i++)
@@ -210,6 +232,24 @@ static int compile_all(struct gw_str *out, struct gw_session *s,
 		r = gw_rules_compile(out, s->cli->arena, &how, err);
 	GW_VEC_FREE(&all);
 	return r;
+}
+
+/* The own rules behind the official ones. */
+static int compile_own(struct gw_str *out, struct gw_session *s,
+		       struct gw_err *err)
+{
+	bool whole = false;
+	gw_rule_texts fresh = { .v = s->own.v + s->sites,
+				.n = s->own.n - s->sites };
+	struct gw_compile how = { .texts = &fresh,
+				  .base = &s->bundle,
+				  .whole = &whole,
+				  .engines = gw_run_engines() };
+	int r = check_packs(s, err);
+
+	if (r == GW_OK)
+		r = gw_rules_compile(out, s->cli->arena, &how, err);
+	return r == GW_OK && whole ? compile_all(out, s, err) : r;
 }
 
 /* --- the cache --- */
@@ -228,7 +268,7 @@ static void name_of(char hex[GW_DIGEST_HEX], const struct gw_session *s)
 	gw_buf_init(&b, (size_t)MOST_OWN * (MOST_FILE + 4096));
 	add_part(&b, gw_str_of(GW_VERSION));
 	add_part(&b, gw_str_of(s->bundle.digest));
-	for (size_t i = 0; i < s->own.n; i++) {
+	for (size_t i = s->sites; i < s->own.n; i++) {
 		add_part(&b, s->own.v[i].pack);
 		add_part(&b, s->own.v[i].path);
 		add_part(&b, s->own.v[i].bytes);
@@ -264,13 +304,39 @@ static struct gw_str cache_directory(const struct gw_session *s)
 	return dir;
 }
 
+/* What nobody has used for a month is taken away. */
+static void sweep(const struct gw_session *s, struct gw_str dir)
+{
+	DIR *d = opendir(dir.p);
+	struct dirent *e;
+
+	while (d && (e = readdir(d)) != NULL) {
+		struct gw_str name = gw_str_of(e->d_name);
+		struct gw_str path;
+		struct stat st;
+
+		if (!gw_str_starts(name, GW_STR("rules-")) ||
+		    !gw_str_ends(name, GW_STR(".gwb")))
+			continue;
+		path = gw_arena_print(s->cli->arena, "%s/%s", dir.p, name.p);
+		if (lstat(path.p, &st) == 0 &&
+		    st.st_atime < s->cli->now - MONTH &&
+		    st.st_mtime < s->cli->now - MONTH)
+			(void)unlink(path.p);
+	}
+	if (d)
+		closedir(d);
+}
+
 static int use(struct gw_session *s, struct gw_str bytes, struct gw_err *err)
 {
 	struct gw_bundle b;
 	int r = gw_bundle_open(&b, bytes, gw_run_engines(), err);
 
-	if (r == GW_OK)
+	if (r == GW_OK) {
 		s->bundle = b;
+		s->sites = s->own.n;
+	}
 	return r;
 }
 
@@ -299,7 +365,7 @@ static int bundle_of_all(struct gw_session *s, struct gw_err *err)
 	struct gw_err ignored = { 0 };
 	int r;
 
-	if (!s->own.n)
+	if (s->own.n == s->sites)
 		return GW_OK;
 	if (s->own.n > MOST_OWN)
 		return gw_err_set(err, GW_ELIMIT,
@@ -312,11 +378,13 @@ static int bundle_of_all(struct gw_session *s, struct gw_err *err)
 				      GW_FMT(dir), hex);
 	if (path.n && use_cached(s, path.p))
 		return GW_OK;
-	r = compile_all(&bytes, s, err);
+	r = compile_own(&bytes, s, err);
 	if (r == GW_OK)
 		r = use(s, bytes, err);
-	if (r == GW_OK && path.n)
+	if (r == GW_OK && path.n) {
+		sweep(s, dir);
 		(void)!gw_io_replace(path.p, bytes, 0600, &ignored);
+	}
 	return r;
 }
 
@@ -349,7 +417,6 @@ int gw_own_rules(struct gw_session *s, struct gw_err *err)
 
 int gw_own_rules_at_ref(struct gw_session *s, struct gw_err *err)
 {
-	size_t had = s->own.n;
 	struct gw_str dir;
 	int r = GW_OK;
 
@@ -360,5 +427,5 @@ int gw_own_rules_at_ref(struct gw_session *s, struct gw_err *err)
 		if (!is_sites(dir))
 			r = add_revision(s, s->policy_ref,
 					 plain(s->cli->arena, dir), err);
-	return r == GW_OK && s->own.n > had ? bundle_of_all(s, err) : r;
+	return r == GW_OK ? bundle_of_all(s, err) : r;
 }

@@ -13,9 +13,10 @@
  * such a ref a server reads none. Own rules only add: an id or a pack of the
  * official rules is refused.
  *
- * All rules are then compiled into one bundle (about 0.3 s), which is kept in
- * the user's cache under the digest of what it was made of; not in CI, where
- * others may fill the cache.
+ * They are compiled behind the official bundle's (secret rules: all rules
+ * anew, about 0.3 s and 300 MB). The bundle is kept in the user's cache under
+ * the digest of what it was made of; not in CI, where others may fill the
+ * cache, nor in a server's jail.
  */
 
 /* What the site and the repository have, but for a server's repository.

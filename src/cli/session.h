@@ -36,6 +36,7 @@ struct gw_session {
 	struct gw_str signer; /* of the push certificate, or "" */
 	gw_rule_texts official; /* read for own rules only */
 	gw_rule_texts own;
+	size_t sites; /* of them that the bundle has already */
 	bool jailed; /* no file can be read or written any more */
 	const char *policy_ref; /* server: ref with the repository's policy */
 	const char *base; /* revision whose policy counts (ci), or NULL */

@@ -46,6 +46,30 @@ static struct q_compiler *state_of(struct gw_bundle_writer *w, unsigned engine)
 	return c;
 }
 
+/* The arrays of a program grow at their ends: what points into them holds. */
+static void extend(struct gw_bundle_writer *w, unsigned engine)
+{
+	const struct gw_bundle *base = gw_bundle_base(w);
+	struct gw_str program = base->section[GW_SEC_PROGRAM];
+	struct q_compiler *c = state_of(w, engine);
+	struct q_head head;
+
+	gw_buf_reset(gw_bundle_out(w, GW_SEC_PROGRAM));
+	gw_buf_reset(gw_bundle_out(w, GW_SEC_SELECT));
+	gw_buf_add(&c->select, base->section[GW_SEC_SELECT]);
+	if (program.n < sizeof(head))
+		return;
+	memcpy(&head, program.p, sizeof(head));
+	for (unsigned i = 0; i < Q_ARRAYS; i++) {
+		size_t size = head.array[i].count *
+			      gw_program_record((enum q_array)i);
+
+		gw_buf_add(&c->array[i],
+			   gw_str_part(program, head.array[i].off,
+				       head.array[i].off + size));
+	}
+}
+
 /* let: {name: {at, parse, default}} */
 static int compile_let(struct q_compiler *c, const struct gw_node *n)
 {
@@ -275,6 +299,7 @@ static int finish(struct gw_bundle_writer *w, struct gw_err *err)
 const struct gw_engine gw_engine_query = {
 	.key = "deny",
 	.compile = compile_rule,
+	.extend = extend,
 	.finish = finish,
 	.check = gw_program_check,
 	.drop = release,

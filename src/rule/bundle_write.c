@@ -21,6 +21,17 @@ void gw_writer_init(struct gw_bundle_writer *w, struct gw_arena *arena,
 		gw_buf_init(&w->section[i], GW_MAX_BUNDLE / 2);
 	gw_map_init(&w->texts, arena);
 	gw_map_init(&w->ids, arena);
+	w->base = how->base;
+	for (unsigned i = 0; w->base && i < GW_SECTIONS; i++)
+		gw_buf_add(&w->section[i], w->base->section[i]);
+	for (unsigned i = 0; w->base && w->engines[i]; i++)
+		if (w->engines[i]->extend)
+			w->engines[i]->extend(w, i);
+}
+
+const struct gw_bundle *gw_bundle_base(const struct gw_bundle_writer *w)
+{
+	return w->base;
 }
 
 void gw_writer_release(struct gw_bundle_writer *w)

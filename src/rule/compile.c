@@ -31,6 +31,10 @@ static int check_id(struct gw_bundle_writer *w, const struct gw_pack *pack,
 		return gw_rule_fault(err, id, "E015",
 				     "'%.*s' is retired: choose another id",
 				     GW_FMT(id->text));
+	if (w->base && gw_bundle_find(w->base, id->text) >= 0)
+		return gw_rule_fault(err, id, "E015",
+				     "'%.*s' is an official rule: choose another id",
+				     GW_FMT(id->text));
 	slot = gw_map_put(&w->ids, id->text);
 	if (*slot) {
 		const struct gw_node *other = *slot;
@@ -96,6 +100,10 @@ static int compile_rule(struct gw_bundle_writer *w,
 	if (engine < 0)
 		return gw_rule_fault(err, rule, "E006",
 				     "no engine knows '%s'", body);
+	if (w->base && !w->engines[engine]->extend) {
+		w->whole = true;
+		return GW_OK;
+	}
 	join_params(&params, w->arena, file->pack, rule);
 	meta.engine = (uint8_t)engine;
 	src = (struct gw_rule_src){
@@ -162,10 +170,13 @@ int gw_rules_compile(struct gw_str *out, struct gw_arena *arena,
 	for (size_t i = 0; r == GW_OK && i < s.files.n; i++)
 		r = compile_file(&w, &s.files.v[i], err);
 	for (size_t i = 0; r == GW_OK && how->engines[i]; i++)
-		if (how->engines[i]->finish)
+		if (how->engines[i]->finish &&
+		    (!w.base || how->engines[i]->extend))
 			r = how->engines[i]->finish(&w, err);
 	if (r == GW_OK)
 		r = gw_writer_finish(out, &w, err);
+	if (how->whole)
+		*how->whole = w.whole;
 	gw_sources_release(&s);
 	gw_writer_release(&w);
 	return r;

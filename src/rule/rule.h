@@ -89,7 +89,10 @@ struct gw_ref gw_bundle_text(struct gw_bundle_writer *w, struct gw_str text);
 struct gw_list_ref gw_bundle_list(struct gw_bundle_writer *w,
 				  const struct gw_node *list);
 /* The section's bytes, appended to by its owner. Keep entries 4-aligned. */
+struct gw_bundle;
 struct gw_buf *gw_bundle_out(struct gw_bundle_writer *w, enum gw_section s);
+/* The bundle that rules are added to, or NULL. */
+const struct gw_bundle *gw_bundle_base(const struct gw_bundle_writer *w);
 /* Engine's own state while compiling; one pointer per engine row. */
 void **gw_bundle_state(struct gw_bundle_writer *w, unsigned engine);
 /* What the caller's name table says (see struct gw_compile). */
@@ -116,7 +119,6 @@ struct gw_rule_src {
 /* How many warnings are kept. */
 typedef GW_VEC(struct gw_err) gw_warnings;
 
-struct gw_bundle;
 struct gw_engine {
 	const char *key; /* "find"; "deny" and "require" share one row */
 	GW_CHECKED int (*compile)(struct gw_bundle_writer *w,
@@ -127,6 +129,9 @@ struct gw_engine {
 				 struct gw_err *err);
 	/* Validate every offset of its sections once. */
 	GW_CHECKED int (*check)(const struct gw_bundle *b, struct gw_err *err);
+	/* Before the first rule: takes over its sections of gw_bundle_base(),
+	 * so that rules can be added to them. NULL: none can. */
+	void (*extend)(struct gw_bundle_writer *w, unsigned engine);
 	/* Frees what gw_bundle_state holds on the heap; NULL: nothing. */
 	void (*drop)(void *state);
 };
@@ -140,7 +145,6 @@ uint32_t gw_tree_write(struct gw_bundle_writer *w, enum gw_section s,
 		       const struct gw_node *root);
 /* The tree at *at (its texts borrowed from the bundle), *at moved behind it;
  * NULL when there is none or it is broken. */
-struct gw_bundle;
 struct gw_node *gw_tree_read(const struct gw_bundle *b, enum gw_section s,
 			     uint32_t *at, struct gw_arena *arena);
 /* Compact JSON of a tree; what is not known becomes null. */
@@ -206,6 +210,11 @@ GW_CHECKED int gw_rule_texts_read(gw_rule_texts *out, struct gw_arena *arena,
 				  struct gw_err *err);
 
 struct gw_compile {
+	/* The rules are added to those of this bundle, or NULL. Only rules of
+	 * engines that can extend may be: *whole is set when there is another,
+	 * and nothing is made of it. */
+	const struct gw_bundle *base;
+	bool *whole;
 	const char *const *dirs; /* NULL-ended; a file is allowed too */
 	const gw_rule_texts *texts; /* beside them; or NULL */
 	const struct gw_engine *const *engines; /* NULL-ended */

@@ -10,6 +10,8 @@ struct gw_bundle_writer {
 	struct gw_map texts; /* text -> offset + 1 */
 	struct gw_map ids; /* rule id -> its `id` node */
 	const struct gw_engine *const *engines;
+	const struct gw_bundle *base; /* or NULL */
+	bool whole; /* a rule cannot be added to it */
 	void *state[GW_MAX_ENGINES];
 	gw_warnings *warnings;
 	bool official;
