@@ -171,15 +171,53 @@ void gw_help_formats(FILE *to)
 			gw_reporter_at(i)->does);
 }
 
+struct group {
+	const char *title;
+	const char *names; /* with a blank in front of and behind each */
+};
+
+static const struct group groups[] = {
+	{ "every day", " scan staged explain waive fix " },
+	{ "set up", " init install doctor policy baseline " },
+	{ "on a server and in CI", " receive annotate audit ci report " },
+	{ "rules", " rules " },
+	{ "for hooks", " message push " },
+};
+
+#define GROUPS (sizeof(groups) / sizeof(groups[0]))
+
+static size_t group_of(const char *command)
+{
+	char name[32];
+	size_t g = 0;
+
+	snprintf(name, sizeof(name), " %s ", command);
+	while (g < GROUPS && !strstr(groups[g].names, name))
+		g++;
+	return g;
+}
+
+/* By what they are for; one that no group names is among "more". */
+static void print_commands(FILE *to)
+{
+	for (size_t g = 0; g <= GROUPS; g++) {
+		fprintf(to, "%s%s:\n", g ? "\n" : "",
+			g < GROUPS ? groups[g].title : "more");
+		for (size_t i = 0; gw_command_at(i); i++)
+			if (group_of(gw_command_at(i)->name) == g)
+				fprintf(to, "  %-10s %s\n",
+					gw_command_at(i)->name,
+					gw_command_at(i)->does);
+	}
+}
+
 void gw_help(FILE *to)
 {
 	fputs("gitward: one gate in Git for secrets, configuration, model files "
 	      "and pushes\n\nusage: gitward COMMAND [OPTION]... "
-	      "[ARGUMENT]...\n\ncommands:\n",
+	      "[ARGUMENT]...\n\n",
 	      to);
-	for (size_t i = 0; gw_command_at(i); i++)
-		fprintf(to, "  %-10s %s\n", gw_command_at(i)->name,
-			gw_command_at(i)->does);
+	print_commands(to);
 	fputs("\n'gitward COMMAND --help' and 'gitward help formats' tell more. "
 	      "Start with:\n"
 	      "  gitward scan .              judge the files here\n"

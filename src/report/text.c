@@ -6,11 +6,15 @@
  */
 #include "report/shared.h"
 
+#include <stdlib.h>
+
 #include "base/utf8.h"
 
 #define REMOTE_WIDTH 72
 #define MOST_REMOTE 10	/* findings that a push shows */
 #define MOST_DETAILED 3 /* of these, with excerpt and remedy */
+#define MOST_SHORT 20	/* that do not block, unless all are asked for */
+#define WIDE 120	/* columns in which a remedy has room, too */
 
 enum color { PLAIN, RED, YELLOW, CYAN, BOLD, GREEN };
 
@@ -19,6 +23,7 @@ struct text {
 	const struct gw_report *r;
 	size_t width; /* 0: do not wrap */
 	size_t label; /* columns of "1234 | " */
+	const struct gw_finding *shown; /* whose line was shown last */
 };
 
 static void set_color(struct text *t, enum color c)
@@ -178,14 +183,25 @@ static struct cut cut_excerpt(const struct gw_finding *f, struct gw_str shown,
 			     .len = len ? len : 1 };
 }
 
+/* Several findings are about one line: it is shown for the first. */
+static bool is_shown(const struct text *t, const struct gw_finding *f)
+{
+	const struct gw_finding *last = t->shown;
+
+	return last && last->place.line == f->place.line &&
+	       gw_str_eq(last->place.path, f->place.path) &&
+	       gw_str_eq(last->place.commit, f->place.commit);
+}
+
 static void add_excerpt(struct text *t, const struct gw_finding *f)
 {
 	struct gw_buf shown;
 	struct cut c;
 	size_t room = t->width ? t->width - t->label : 200;
 
-	if (!f->excerpt.n)
+	if (!f->excerpt.n || is_shown(t, f))
 		return;
+	t->shown = f;
 	gw_buf_init(&shown, f->excerpt.n * 12 + 16);
 	gw_report_show(&shown, f->excerpt);
 	c = cut_excerpt(f, gw_buf_str(&shown), room);
@@ -256,17 +272,23 @@ static void add_head(struct text *t, const struct gw_finding *f)
 	add_title(t, f, 0);
 }
 
-/* An observed finding takes one line. */
-static bool is_detailed(const struct gw_finding *f)
+/* What blocks is told in full; the rest takes one line, unless -v. */
+static bool is_detailed(const struct text *t, const struct gw_finding *f)
 {
-	return f->level > GW_OBSERVE;
+	return f->level > GW_ANNOTATE ||
+	       (f->level == GW_ANNOTATE && t->r->show_observed);
 }
 
 static void add_finding(struct text *t, const struct gw_finding *f)
 {
 	add_head(t, f);
-	if (!is_detailed(f))
+	if (!is_detailed(t, f)) {
+		if (f->what == GW_WAIVER_NOTE)
+			add_field(t, "why:", f->message);
+		if (f->level == GW_ANNOTATE && t->width >= WIDE)
+			add_field(t, "fix:", f->fix);
 		return;
+	}
 	add_excerpt(t, f);
 	add_field(t, "why:", f->message);
 	add_field(t, "why:", f->why);
@@ -347,12 +369,13 @@ static void add_help(struct text *t, const struct gw_finding **sorted,
 	}
 }
 
-/* What is left when a push shows enough. */
+/* What is left when enough is shown. */
 static void add_rest(struct text *t, size_t left)
 {
 	if (left)
-		gw_buf_print(t->out, "... and %zu more: run gitward here\n",
-			     left);
+		gw_buf_print(t->out, "... and %zu more: %s\n", left,
+			     t->r->remote ? "run gitward here" :
+					    "-v shows all");
 }
 
 /* A push that is refused is told why, and no more. */
@@ -381,20 +404,52 @@ static size_t count_loud(const struct text *t, const struct gw_finding **sorted,
 	return n;
 }
 
+static bool is_enough(const struct text *t, const struct gw_finding *f,
+		      size_t said, size_t brief)
+{
+	if (t->r->remote)
+		return said == MOST_REMOTE;
+	return brief == MOST_SHORT && !is_detailed(t, f) &&
+	       !t->r->show_observed;
+}
+
+static int cmp_places(const void *a, const void *b)
+{
+	return gw_finding_cmp(*(const struct gw_finding *const *)a,
+			      *(const struct gw_finding *const *)b);
+}
+
+/* Those of one line each stand by their files, not by how bad they are. */
+static void group_brief(const struct text *t, const struct gw_finding **sorted,
+			size_t count)
+{
+	size_t from = 0;
+	size_t to;
+
+	while (from < count && is_detailed(t, sorted[from]))
+		from++;
+	for (to = from; to < count && sorted[to]->level == GW_ANNOTATE;)
+		to++;
+	if (to > from)
+		qsort(sorted + from, to - from, sizeof(*sorted), cmp_places);
+}
+
 static void add_all(struct text *t, const struct gw_finding **sorted,
 		    size_t count)
 {
 	size_t said = 0;
+	size_t brief = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		if (is_quiet(t, sorted[i]))
 			continue;
-		if (t->r->remote && said == MOST_REMOTE) {
+		if (is_enough(t, sorted[i], said, brief)) {
 			add_rest(t, count_loud(t, sorted + i, count - i));
 			break;
 		}
+		brief += !is_detailed(t, sorted[i]);
 		if (t->r->remote &&
-		    (said >= MOST_DETAILED || !is_detailed(sorted[i])))
+		    (said >= MOST_DETAILED || !is_detailed(t, sorted[i])))
 			add_head(t, sorted[i]);
 		else
 			add_finding(t, sorted[i]);
@@ -447,6 +502,7 @@ static void write_text(struct gw_buf *out, const struct gw_report *r)
 	t.label = label_width(r->verdict);
 	gw_arena_init(&arena, (size_t)256 << 20);
 	sorted = gw_report_sorted(r, &arena, &count);
+	group_brief(&t, sorted, count);
 	add_all(&t, sorted, count);
 	add_suppressed(&t);
 	if (!r->quiet || r->verdict->outcome >= GW_VERDICT_BLOCK) {

@@ -72,7 +72,7 @@ fi
 
 mkdir man1
 ok "all pages are written" "$GITWARD" man -o man1
-for c in $("$GITWARD" --help | sed -n '/^commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
+for c in $("$GITWARD" --help | sed -n '/^every day:/,/COMMAND --help/s/^  \([a-z]*\) .*/\1/p'); do
 	[ -s "man1/gitward-$c.1" ] || echo "no page: $c"
 done >missing
 ok "each command has a page" test ! -s missing

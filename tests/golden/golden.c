@@ -217,7 +217,7 @@ static int compare(const char *name, struct gw_str got)
 /* Readers of the other formats know no markup. */
 static int knows_markup(const char *name)
 {
-	static const char *const rest = " text remote quiet gcc azure github ";
+	static const char *const rest = " text brief remote quiet gcc azure github ";
 
 	return !strstr(rest, name);
 }
