@@ -145,6 +145,7 @@ struct gw_scope {
 	struct gw_receipt receipt;
 	struct gw_id tree; /* of the state that is judged (joins), or "" */
 	struct gw_id old_tree; /* of the state before, or "" */
+	bool index; /* the index is the state that is judged */
 };
 void gw_scope_init(struct gw_scope *s, struct gw_arena *arena);
 void gw_scope_release(struct gw_scope *s);

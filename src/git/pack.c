@@ -72,8 +72,7 @@ int gw_pack_open(struct gw_pack *p, struct gw_str data, struct gw_str index,
 	return GW_OK;
 }
 
-/* The offset of the i-th object; false if it is outside the pack. */
-static bool offset_of(const struct gw_pack *p, uint32_t i, uint64_t *offset)
+bool gw_pack_offset(const struct gw_pack *p, uint32_t i, uint64_t *offset)
 {
 	uint32_t o = be32(p->offsets + 4 * (size_t)i);
 
@@ -99,7 +98,7 @@ bool gw_pack_find(const struct gw_pack *p, const unsigned char *id,
 		int r = memcmp(id, p->ids + (size_t)mid * id_bytes, id_bytes);
 
 		if (r == 0)
-			return offset_of(p, mid, offset);
+			return gw_pack_offset(p, mid, offset);
 		if (r < 0)
 			high = mid;
 		else

@@ -43,11 +43,22 @@ GW_CHECKED int gw_packs_read(struct gw_object *out, struct gw_packs *packs,
 GW_CHECKED int gw_packs_header(struct gw_packs *packs, const struct gw_id *id,
 			       enum gw_object_kind *kind, uint64_t *size);
 
+/*
+ * Every object of the packs, in the order in which they stand there, so that
+ * each delta finds its base still in the cache. An object that cannot be read
+ * has no `held`. The object is the visitor's until it returns.
+ */
+typedef void gw_packs_visit(void *ctx, const struct gw_id *id,
+			    const struct gw_object *object);
+void gw_packs_each(struct gw_packs *packs, gw_packs_visit *visit, void *ctx);
+
 /* --- parts, for tests and fuzzing ----------------------------------------- */
 
 /* Check the frame of an index and its pack, both as bytes. */
 GW_CHECKED int gw_pack_open(struct gw_pack *p, struct gw_str data,
 			    struct gw_str index, size_t id_bytes);
+/* The offset of the i-th object; false if it is outside the pack. */
+bool gw_pack_offset(const struct gw_pack *p, uint32_t i, uint64_t *offset);
 /* Where an object begins in the pack; false: it is not there. */
 bool gw_pack_find(const struct gw_pack *p, const unsigned char *id,
 		  size_t id_bytes, uint64_t *offset);

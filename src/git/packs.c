@@ -314,6 +314,14 @@ static const enum gw_object_kind kinds[] = { [1] = GW_OBJ_COMMIT,
 					     [3] = GW_OBJ_BLOB,
 					     [4] = GW_OBJ_TAG };
 
+static struct gw_object object_of(struct piece *p)
+{
+	return (struct gw_object){ .kind = kinds[p->type],
+				   .bytes = { p->bytes, p->size },
+				   .held = p,
+				   .let_go = drop };
+}
+
 static int too_large(const struct place *at, const struct gw_id *id,
 		     struct gw_err *err)
 {
@@ -345,11 +353,7 @@ int gw_packs_read(struct gw_object *out, struct gw_packs *packs,
 		if (r == GW_ELIMIT)
 			return too_large(&at, id, err);
 		if (r == GW_OK)
-			*out = (struct gw_object){ .kind = kinds[p->type],
-						   .bytes = { p->bytes,
-							      p->size },
-						   .held = p,
-						   .let_go = drop };
+			*out = object_of(p);
 	}
 	return r;
 }
@@ -422,6 +426,58 @@ int gw_packs_header(struct gw_packs *packs, const struct gw_id *id,
 			r = kind_at(kind, packs, p, offset);
 	}
 	return r;
+}
+
+struct ordered {
+	uint64_t offset;
+	uint32_t index; /* among the ids */
+};
+
+static int by_offset(const void *a, const void *b)
+{
+	uint64_t x = ((const struct ordered *)a)->offset;
+	uint64_t y = ((const struct ordered *)b)->offset;
+
+	return x < y ? -1 : x > y;
+}
+
+static void visit_pack(struct gw_packs *packs, const struct gw_pack *pack,
+		       gw_packs_visit *visit, void *ctx)
+{
+	struct ordered *all = calloc(pack->count + 1u, sizeof(*all));
+
+	if (!all)
+		gw_no_memory(pack->count * sizeof(*all));
+	for (uint32_t i = 0; i < pack->count; i++) {
+		all[i].index = i;
+		if (!gw_pack_offset(pack, i, &all[i].offset))
+			all[i].offset = 0;
+	}
+	qsort(all, pack->count, sizeof(*all), by_offset);
+	for (uint32_t i = 0; i < pack->count; i++) {
+		struct place at = { .pack = pack,
+				    .offset = all[i].offset,
+				    .max = MOST_STEP };
+		struct gw_object o = { .held = NULL };
+		struct piece *p = NULL;
+		struct gw_id id;
+
+		gw_id_from_raw(&id,
+			       (const char *)pack->ids +
+				       (size_t)all[i].index * packs->id_bytes,
+			       packs->id_bytes);
+		if (read_at(&p, packs, &at) == GW_OK)
+			o = object_of(p);
+		visit(ctx, &id, &o);
+		gw_object_release(&o);
+	}
+	free(all);
+}
+
+void gw_packs_each(struct gw_packs *packs, gw_packs_visit *visit, void *ctx)
+{
+	for (size_t i = 0; packs && i < packs->count; i++)
+		visit_pack(packs, &packs->pack[i], visit, ctx);
 }
 
 static void open_one(struct gw_packs *packs, struct gw_str index)

@@ -117,6 +117,11 @@ void gw_alternates_of(gw_dirs *out, const struct gw_repo *repo,
 /* This object directory and all that it borrows from. */
 void gw_alternates_all(gw_names *out, struct gw_str objects,
 		       struct gw_arena *arena);
+/* What the index adds to HEAD's tree or changes in it, by our own reader of
+ * index files. Anything but GW_OK: ask the engine, which knows them all. */
+GW_CHECKED int gw_staged_own(gw_staged_paths *out, struct gw_repo *repo,
+			     const struct gw_id *head_tree,
+			     struct gw_arena *arena);
 /* List the quarantine once: fills repo->fresh. */
 GW_CHECKED int gw_fresh_read(struct gw_repo *repo, struct gw_err *err);
 /* From now on read objects of this directory's packs ourselves where we can.

@@ -3,6 +3,7 @@
 
 #include "base/io.h"
 #include "git/collect.h"
+#include "git/index.h"
 #include "git/raw.h"
 
 extern char **environ;
@@ -93,6 +94,26 @@ static int take_paths(struct gw_collect *c, struct gw_walk *w,
 	return r;
 }
 
+int gw_staged_own(gw_staged_paths *out, struct gw_repo *repo,
+		  const struct gw_id *head_tree, struct gw_arena *arena)
+{
+	struct gw_str path = repo->by_path ? GW_STR("") :
+					     gw_env("GIT_INDEX_FILE");
+	struct gw_mapped file = { .bytes = GW_STR("") };
+	struct gw_index x;
+	int r;
+
+	if (path.n == 0)
+		path = gw_arena_print(arena, "%.*s/index", GW_FMT(repo->dir));
+	if (gw_io_map(&file, path.p, NULL) < 0)
+		return GW_ENOTFOUND;
+	r = gw_index_open(&x, file.bytes, repo->id_bytes, arena);
+	if (r == GW_OK)
+		r = gw_index_against(out, repo, &x, head_tree, arena);
+	gw_io_unmap(&file);
+	return r;
+}
+
 int gw_scope_staged(struct gw_scope *out, struct gw_repo *repo,
 		    struct gw_err *err)
 {
@@ -102,13 +123,16 @@ int gw_scope_staged(struct gw_scope *out, struct gw_repo *repo,
 	struct gw_id head;
 	int r;
 
+	out->index = true;
 	gw_collect_init(&c, repo, out);
 	gw_walk_init(&w, repo, out->arena);
 	/* No HEAD yet: the first commit, everything is new. */
 	if (repo->engine->resolve(&head, repo, "HEAD", NULL) == GW_OK)
 		gw_tree_of(&out->old_tree, &w, &head);
-	r = repo->engine->staged(&paths, repo, &out->old_tree, out->arena,
-				 err);
+	r = gw_staged_own(&paths, repo, &out->old_tree, out->arena);
+	if (r < 0)
+		r = repo->engine->staged(&paths, repo, &out->old_tree,
+					 out->arena, err);
 	if (r == GW_OK)
 		r = take_paths(&c, &w, &paths, err);
 	gw_collect_finish(&c);

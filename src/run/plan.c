@@ -126,8 +126,8 @@ struct tip {
 	struct gw_map files;
 };
 
-/* A large tree is not listed for the sake of a few files that ask for none
- * beside them. The index is: it is one file. */
+/* A large tree or index is not listed for the sake of a few files that ask
+ * for none beside them. */
 static void find_tip(struct tip *t, struct gw_run *run,
 		     const struct gw_scope *scope)
 {
@@ -137,8 +137,9 @@ static void find_tip(struct tip *t, struct gw_run *run,
 	gw_map_init(&t->files, run->arena);
 	if (run->history || !run->repo)
 		return;
-	t->listed = !scope->tree.hex[0] || asks_around(scope) ||
-		    count_places(scope) > FEW_PLACES;
+	t->listed = asks_around(scope) ||
+		    (!scope->index && (!scope->tree.hex[0] ||
+				       count_places(scope) > FEW_PLACES));
 	t->known = !t->listed || gw_repo_files(&t->files, run->repo,
 					       &scope->tree, &err) == GW_OK;
 }
@@ -152,6 +153,9 @@ static bool stands_at(const struct tip *t, struct gw_run *run,
 
 	if (!t->known || t->listed)
 		return t->known && is_tip(&t->files, path, id);
+	/* All that is judged stands in the index. */
+	if (scope->index)
+		return true;
 	return gw_repo_find(run->repo, &scope->tree, path, &there, &mode) &&
 	       strcmp(there.hex, id->hex) == 0;
 }
