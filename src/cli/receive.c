@@ -38,6 +38,13 @@ static void say_done(void *ctx, uint64_t done, uint64_t total)
 	atomic_store(&h->total, total);
 }
 
+/* As with a library that is not loaded: another judge has it. */
+static void start_again(void *ctx)
+{
+	(void)ctx;
+	_exit(GW_EXIT_LIBRARY);
+}
+
 /* From here on nothing but the repository can be read. */
 static int enter(struct receiving *r, struct gw_err *err)
 {
@@ -46,6 +53,8 @@ static int enter(struct receiving *r, struct gw_err *err)
 
 	if (status == GW_OK)
 		status = gw_server_signers(s, err);
+	if (status == GW_OK && r->load)
+		status = gw_repo_stream_open(s->repo, err);
 	if (status == GW_OK)
 		gw_libraries_close(r->load);
 	if (status == GW_OK)
@@ -55,6 +64,7 @@ static int enter(struct receiving *r, struct gw_err *err)
 	if (status < 0)
 		return status;
 	s->run.progress = say_done;
+	s->run.restart = start_again;
 	s->run.ctx = r->over;
 	s->run.until = r->deadline ?
 			       r->began + r->deadline * SOFT_SHARE / 100 :

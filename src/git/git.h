@@ -176,6 +176,17 @@ GW_CHECKED int gw_scope_history(struct gw_scope *out, struct gw_repo *repo,
 GW_CHECKED int gw_repo_blob(struct gw_str *out, struct gw_repo *repo,
 			    const struct gw_id *id, size_t max,
 			    struct gw_arena *arena, struct gw_err *err);
+/*
+ * A blob piece by piece, in order, whatever its size; take() may return false
+ * when it wants no more. The stream is a program: open it before a jail closes,
+ * it is closed with the repository. One blob at a time is read, threads wait.
+ */
+typedef bool gw_stream_take(void *ctx, struct gw_str piece);
+GW_CHECKED int gw_repo_stream_open(struct gw_repo *repo, struct gw_err *err);
+bool gw_repo_streams(const struct gw_repo *repo);
+GW_CHECKED int gw_repo_stream(struct gw_repo *repo, const struct gw_id *id,
+			      gw_stream_take *take, void *ctx,
+			      struct gw_err *err);
 /* All files of a tree (or of the index: id ""): path -> struct gw_id *.
  * GW_ELIMIT: there are more than 300,000. */
 GW_CHECKED int gw_repo_files(struct gw_map *out, struct gw_repo *repo,

@@ -101,6 +101,7 @@ void gw_repo_close(struct gw_repo *repo)
 {
 	if (!repo)
 		return;
+	gw_repo_stream_close(repo);
 	if (repo->state)
 		repo->engine->close(repo);
 	gw_packs_close(repo->packs);

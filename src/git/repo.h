@@ -104,6 +104,7 @@ struct gw_repo {
 	struct gw_map fresh; /* id -> struct gw_fresh * */
 	bool fresh_read;
 	struct gw_packs *packs; /* our own reader's, or NULL */
+	struct gw_stream *stream; /* for large blobs, or NULL */
 	bool by_path; /* opened by a path, not from the environment */
 };
 
@@ -114,6 +115,7 @@ void gw_alternates_read(gw_dirs *out, struct gw_str list,
 /* Where the objects stand that were there before the push. */
 void gw_alternates_of(gw_dirs *out, const struct gw_repo *repo,
 		      struct gw_arena *arena);
+void gw_repo_stream_close(struct gw_repo *repo);
 /* This object directory and all that it borrows from. */
 void gw_alternates_all(gw_names *out, struct gw_str objects,
 		       struct gw_arena *arena);

@@ -172,6 +172,12 @@ static void scan_item(struct gw_hand *h, const struct gw_item *it,
 	place_findings(h, it, from, view->bytes);
 }
 
+void gw_judge_text(struct gw_hand *h, const struct gw_item *it,
+		   const struct gw_view *view)
+{
+	scan_item(h, it, view, NULL);
+}
+
 /* The document of a view, or NULL if no format claims it. */
 static struct gw_doc *parse_view(struct gw_hand *h, struct gw_arena *arena,
 				 const struct gw_view *view)
@@ -424,6 +430,11 @@ static void first(struct gw_hand *h, size_t item)
 	if ((it->mode & 0170000) == 0160000)
 		return;
 	r = gw_item_load(&view.bytes, h, it, false, &err);
+	if (r == GW_ELIMIT && !it->context &&
+	    it->size <= h->j->budgets.blob && it->size > 0) {
+		gw_judge_large(h, it);
+		return;
+	}
 	if (r < 0) {
 		gw_run_undecided(&h->found, &h->keep,
 				 r == GW_ELIMIT ? "large-blob" : "unreadable",
@@ -438,6 +449,8 @@ static void first(struct gw_hand *h, size_t item)
 		read_waivers(h, it, view.bytes);
 		scan_item(h, it, &view, doc);
 		gw_judge_inside(h, it, &view);
+		if (!doc && view.bytes.n > h->j->budgets.tree)
+			gw_judge_oversize(h, it, &view);
 	}
 	/* Push rules quote where a link points. */
 	for (size_t i = 0; !is_file(it) && i < h->hidden.n; i++)
@@ -458,16 +471,11 @@ static void say_progress(struct gw_judging *j)
 		j->run->progress(j->run->ctx, done, j->run->items.n);
 }
 
-static bool time_is_up(const struct gw_judging *j)
-{
-	return j->run->until && gw_run_clock() >= j->run->until;
-}
-
 void gw_judge_first(void *hand, size_t item)
 {
 	struct gw_hand *h = hand;
 
-	if (time_is_up(h->j)) {
+	if (gw_time_is_up(h->j)) {
 		atomic_fetch_add(&h->j->skipped, 1);
 		h->j->run->items.v[item].skipped = true;
 		return;
@@ -509,7 +517,7 @@ void gw_judge_second(void *hand, size_t item)
 
 	if (!s->doc || it->context)
 		return;
-	if (time_is_up(h->j)) {
+	if (gw_time_is_up(h->j)) {
 		atomic_fetch_add(&h->j->skipped, 1);
 		h->j->run->items.v[item].skipped = true;
 		return;

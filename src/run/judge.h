@@ -80,6 +80,16 @@ void gw_judge_push(struct gw_hand *h);
 struct gw_push;
 GW_CHECKED int gw_judge_nodes(struct gw_hand *h, const struct gw_push *push,
 			      struct gw_err *err);
+/* Search a view for secrets, and no more; findings get the item's place. */
+void gw_judge_text(struct gw_hand *h, const struct gw_item *it,
+		   const struct gw_view *view);
+/* What is too large to be loaded: searched in pieces. */
+void gw_judge_large(struct gw_hand *h, const struct gw_item *it);
+/* Say it if a pack would have judged this text, had it been small enough to be
+ * parsed: by its first part. */
+void gw_judge_oversize(struct gw_hand *h, const struct gw_item *it,
+		       const struct gw_view *view);
+bool gw_time_is_up(const struct gw_judging *j);
 /* Scan and judge a view that stands alone. */
 void gw_judge_view(struct gw_hand *h, const struct gw_item *it,
 		   const struct gw_view *view);

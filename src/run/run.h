@@ -71,6 +71,9 @@ struct gw_run {
 	bool partial; /* only some files of a tree; a scope is in any case */
 	bool line_hashes; /* fill gw_finding.line_hash, for reports that ask */
 	gw_run_progress *progress; /* or NULL */
+	/* In a jail, something is needed that must be there before it closes:
+	 * does not return. NULL: there is no jail, it can be had now. */
+	void (*restart)(void *ctx);
 	void *ctx;
 	struct gw_judging *state; /* made by gw_run_judge, see release */
 };
