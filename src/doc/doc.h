@@ -74,7 +74,7 @@ enum gw_node_flags {
 	GW_BLOCK = 1 << 3, /* list of blocks, or a block body (HCL) */
 	GW_HEREDOC = 1 << 4, /* heredoc or block scalar */
 	GW_MADE = 1 << 5, /* made by model/ or resolve/: nowhere written */
-	GW_DUPLICATE = 1 << 6, /* this key stood before in its map */
+	GW_DUPLICATE = 1 << 6, /* another one of this key counts */
 	GW_PARTIAL = 1 << 7, /* the tree ends here because of a fault */
 	GW_SEALED = 1 << 8, /* an encrypted value (SOPS, Ansible Vault) */
 };

@@ -20,7 +20,7 @@ struct gw_node *gw_node_get(const struct gw_node *n, struct gw_str key)
 	if (!n || n->kind != GW_MAP)
 		return NULL;
 	for (struct gw_node *c = n->first; c; c = c->next)
-		if (gw_str_eq(c->key, key))
+		if (!(c->flags & GW_DUPLICATE) && gw_str_eq(c->key, key))
 			return c;
 	return NULL;
 }

@@ -176,6 +176,18 @@ static void read_argv(struct reader *r, struct gw_command *c)
 
 /* --- shell --- */
 
+/* The program of a command, without sudo, env and their like before it. */
+static struct gw_str bare_name(const struct gw_node *cmd)
+{
+	struct gw_node *argv = gw_node_key(cmd, "argv");
+	size_t skip = argv ? gw_command_wrappers(argv) : 0;
+	const struct gw_node *word = argv ? argv->first : NULL;
+
+	while (word && skip-- > 0)
+		word = word->next;
+	return gw_path_name(gw_node_text(word));
+}
+
 static void read_command(struct reader *r, const struct gw_node *cmd)
 {
 	const struct gw_node *argv = gw_node_key(cmd, "argv");
@@ -192,10 +204,12 @@ static void read_command(struct reader *r, const struct gw_node *cmd)
 	gw_put(r->m, c.node, "redirects", gw_node_key(cmd, "redirects"));
 	if (after)
 		gw_put(r->m, c.node, "piped-to",
-		       gw_make_text(r->m,
-				    gw_path_name(gw_node_text(
-					    gw_node_key(after, "name"))),
-				    r->text));
+		       gw_make_text(r->m, bare_name(after), r->text));
+	while (after && after->next)
+		after = after->next;
+	if (after)
+		gw_put(r->m, c.node, "pipe-end",
+		       gw_make_text(r->m, bare_name(after), r->text));
 	read_argv(r, &c);
 }
 

@@ -184,16 +184,21 @@ static bool holds_containers(const struct gw_node *n, const char *key)
 }
 
 /*
- * `containers` of maps that have an image. A name alone will do beside other
+ * `containers` (a patch may hold but init or ephemeral ones) of maps that
+ * have an image. A name alone will do beside other
  * marks of a pod spec or below `spec`: an image may come from elsewhere.
  */
 static bool is_podspec(const struct object *o, const struct gw_node *n)
 {
-	const struct gw_node *first;
+	static const char *const lists[] = { "containers", "initContainers",
+					     "ephemeralContainers" };
+	const struct gw_node *first = NULL;
 
-	if (n->kind != GW_MAP || !holds_containers(n, "containers"))
+	for (size_t i = 0; n->kind == GW_MAP && !first && i < 3; i++)
+		if (holds_containers(n, lists[i]))
+			first = gw_node_key(n, lists[i])->first;
+	if (!first)
 		return false;
-	first = gw_node_key(n, "containers")->first;
 	return gw_node_key(first, "image") || gw_node_key(first, "resources") ||
 	       gw_node_key(first, "command") || gw_node_key(first, "args") ||
 	       gw_node_key(first, "securityContext") || o->holder;

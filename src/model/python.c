@@ -265,3 +265,24 @@ const struct gw_technology gw_technology_python = {
 	.knows = knows,
 	.read = read,
 };
+
+/* Python of Airflow by its folder: what cannot be read there is said aloud. */
+static bool is_dag(const struct gw_model *m, const struct gw_node *root)
+{
+	static const char *const folders[] = { "**/dags/**", NULL };
+
+	(void)root;
+	return gw_model_format(m, "python") && gw_path_fits(m->path, folders);
+}
+
+static void read_nothing(struct gw_model *m, struct gw_node *root)
+{
+	(void)m;
+	(void)root;
+}
+
+const struct gw_technology gw_technology_dag = {
+	.knows = is_dag,
+	.read = read_nothing,
+	.claims = true,
+};

@@ -196,7 +196,7 @@ static int parse(struct gw_builder *b, const struct gw_view *view,
 	}
 	if (r == GW_ELIMIT)
 		return r;
-	gw_keys_mark(b->arena, b->open);
+	gw_keys_mark(b->arena, b->open, false);
 	gw_build_close(b, (uint32_t)d.text.n);
 	return GW_OK;
 }

@@ -442,7 +442,7 @@ static int parse(struct gw_builder *b, const struct gw_view *view,
 	}
 	close_section(&p, p.text.n);
 	for (struct gw_node *s = p.root->first; s; s = s->next)
-		gw_keys_mark(b->arena, s);
+		gw_keys_mark(b->arena, s, false);
 	gw_build_close(b, (uint32_t)p.text.n);
 	return GW_OK;
 }

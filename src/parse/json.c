@@ -259,7 +259,7 @@ static int read_container(struct gw_json *p, enum gw_kind kind, char close)
 	}
 	p->at++;
 	if (kind == GW_MAP)
-		gw_keys_mark(p->b->arena, p->b->open);
+		gw_keys_mark(p->b->arena, p->b->open, true);
 	gw_build_close(p->b, (uint32_t)p->at);
 	return GW_OK;
 }

@@ -4,31 +4,30 @@
 #include "base/glob.h"
 #include "base/map.h"
 
-static bool stood_before(const struct gw_node *map, const struct gw_node *n)
+static struct gw_node *stood_before(const struct gw_node *map,
+				    const struct gw_node *n)
 {
-	for (const struct gw_node *c = map->first; c != n; c = c->next)
-		if (gw_str_eq(c->key, n->key))
-			return true;
-	return false;
+	for (struct gw_node *c = map->first; c != n; c = c->next)
+		if (!(c->flags & GW_DUPLICATE) && gw_str_eq(c->key, n->key))
+			return c;
+	return NULL;
 }
 
-void gw_keys_mark(struct gw_arena *arena, struct gw_node *map)
+void gw_keys_mark(struct gw_arena *arena, struct gw_node *map, bool last)
 {
+	bool table = map->count > 8; /* for fewer it would cost more */
 	struct gw_map seen;
 
-	if (map->count <= 8) { /* a table would cost more */
-		for (struct gw_node *n = map->first; n; n = n->next)
-			if (stood_before(map, n))
-				n->flags |= GW_DUPLICATE;
-		return;
-	}
-	gw_map_init(&seen, arena);
+	if (table)
+		gw_map_init(&seen, arena);
 	for (struct gw_node *n = map->first; n; n = n->next) {
-		void **place = gw_map_put(&seen, n->key);
+		void **place = table ? gw_map_put(&seen, n->key) : NULL;
+		struct gw_node *before = table ? *place : stood_before(map, n);
 
-		if (*place)
-			n->flags |= GW_DUPLICATE;
-		*place = n;
+		if (before)
+			(last ? before : n)->flags |= GW_DUPLICATE;
+		if (table && (last || !before))
+			*place = n;
 	}
 }
 

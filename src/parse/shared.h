@@ -5,8 +5,9 @@
 
 /* Private to parse/: what several formats need. */
 
-/* Flags each child whose key stood before in its map as GW_DUPLICATE. */
-void gw_keys_mark(struct gw_arena *arena, struct gw_node *map);
+/* Of children of one key all but the first (`last`: the last, as those who
+ * load JSON and YAML read it) are flagged GW_DUPLICATE. */
+void gw_keys_mark(struct gw_arena *arena, struct gw_node *map, bool last);
 
 /* A value that SOPS or Ansible Vault has encrypted:
  * "ENC[AES256_GCM,..." (getsops.io) and "$ANSIBLE_VAULT;..." */

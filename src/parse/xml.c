@@ -314,7 +314,7 @@ static int read_start(struct xml *x, struct gw_str *name, bool *empty)
 	if (r < 0)
 		return r;
 	x->at += *empty ? 2 : 1;
-	gw_keys_mark(x->b->arena, x->b->open);
+	gw_keys_mark(x->b->arena, x->b->open, false);
 	return GW_OK;
 }
 

@@ -467,7 +467,7 @@ static int read_end(struct gw_yaml *y, uint32_t end)
 
 	end = end_of(f, end);
 	if (f->is_map) {
-		gw_keys_mark(y->b->arena, f->node);
+		gw_keys_mark(y->b->arena, f->node, !y->strict);
 		if (y->strict)
 			r = gw_yaml_strict_map(y, f->node);
 		if (y->holes)

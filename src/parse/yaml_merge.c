@@ -118,12 +118,12 @@ void gw_yaml_join_branches(struct gw_arena *arena, struct gw_node *map)
 		void **place = gw_map_put(&seen, c->key);
 
 		next = c->next;
-		if (!(c->flags & GW_DUPLICATE) || !*place) {
+		c->flags &= (uint16_t)~GW_DUPLICATE;
+		if (!*place) {
 			gw_node_add(map, c);
 			*place = c;
 			continue;
 		}
-		c->flags &= (uint16_t)~GW_DUPLICATE;
 		alt = *place;
 		if (alt->kind != GW_ALT)
 			make_alt(arena, alt);

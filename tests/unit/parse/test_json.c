@@ -35,15 +35,16 @@ static void a_fault_keeps_the_tree_so_far(void **state)
 	assert_fault("json", "[1 /* x", 1, "does not end", "[1]");
 }
 
-static void a_key_that_stood_before_is_flagged(void **state)
+static void of_a_key_that_stands_twice_the_last_counts(void **state)
 {
 	struct parsed p;
 
 	(void)state;
 	parsed_init(&p, "json", "x", GW_STR("{\"a\": 1, \"b\": 2, \"a\": 3}"));
-	assert_false(gw_node_item(p.doc->roots, 0)->flags & GW_DUPLICATE);
+	assert_true(gw_node_item(p.doc->roots, 0)->flags & GW_DUPLICATE);
 	assert_false(gw_node_item(p.doc->roots, 1)->flags & GW_DUPLICATE);
-	assert_true(gw_node_item(p.doc->roots, 2)->flags & GW_DUPLICATE);
+	assert_false(gw_node_item(p.doc->roots, 2)->flags & GW_DUPLICATE);
+	assert_int_equal(gw_node_key(p.doc->roots, "a")->text.p[0], '3');
 	parsed_release(&p);
 }
 
@@ -105,7 +106,7 @@ int main(void)
 		cmocka_unit_test(values_are_kept_as_written),
 		cmocka_unit_test(comments_and_trailing_commas_are_allowed),
 		cmocka_unit_test(a_fault_keeps_the_tree_so_far),
-		cmocka_unit_test(a_key_that_stood_before_is_flagged),
+		cmocka_unit_test(of_a_key_that_stands_twice_the_last_counts),
 		cmocka_unit_test(spans_cover_what_is_written),
 		cmocka_unit_test(depth_is_bounded),
 		cmocka_unit_test(an_encrypted_value_is_sealed_and_unknown),

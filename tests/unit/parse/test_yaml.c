@@ -126,14 +126,15 @@ static void encrypted_values_are_sealed(void **state)
 	parsed_release(&p);
 }
 
-static void a_key_that_stood_before_is_flagged(void **state)
+static void of_a_key_that_stands_twice_the_last_counts(void **state)
 {
 	struct parsed p;
 
 	(void)state;
 	parsed_init(&p, "yaml", "x", GW_STR("a: 1\nb: 2\na: 3\n"));
-	assert_true(gw_node_item(p.doc->roots, 2)->flags & GW_DUPLICATE);
+	assert_true(gw_node_item(p.doc->roots, 0)->flags & GW_DUPLICATE);
 	assert_false(gw_node_item(p.doc->roots, 1)->flags & GW_DUPLICATE);
+	assert_int_equal(gw_node_key(p.doc->roots, "a")->text.p[0], '3');
 	parsed_release(&p);
 }
 
@@ -294,7 +295,7 @@ int main(void)
 		cmocka_unit_test(a_merge_of_what_is_unknown_leaves_the_map_open),
 		cmocka_unit_test(short_tags_become_functions),
 		cmocka_unit_test(encrypted_values_are_sealed),
-		cmocka_unit_test(a_key_that_stood_before_is_flagged),
+		cmocka_unit_test(of_a_key_that_stands_twice_the_last_counts),
 		cmocka_unit_test(spans_cover_what_is_written_in_bytes),
 		cmocka_unit_test(comments_are_not_found_in_text),
 		cmocka_unit_test(a_key_that_is_no_scalar_is_its_source),
