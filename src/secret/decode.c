@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "secret/codec.h"
 #include "secret/state.h"
+#include "unpack/unpack.h"
 
 #define MOST_DEPTH 3
 #define MOST_DECODED ((uint64_t)16 << 20) /* and twice the view's size */
@@ -192,15 +193,55 @@ static size_t base64_end(struct gw_str s, size_t from)
 	}
 }
 
+static bool all_hex(struct gw_str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!gw_is_hex(s.p[i]))
+			return false;
+	return s.n % 2 == 0;
+}
+
+/* Helm's releases, cloud-init's data: gzip in base64. */
+static bool is_gzip(struct gw_str s)
+{
+	return s.n > 3 && memcmp(s.p, "\037\213\010", 3) == 0;
+}
+
+static void decode_gzip(struct decoder *d, size_t from, size_t to)
+{
+	struct gw_str run = gw_str_part(d->layer->text, from, to);
+	struct gw_str packed;
+	struct gw_str text;
+	int r;
+
+	if (!gw_codec_base64(&packed, d->sc->arena, run))
+		return;
+	r = gw_unpack_gzip(&text, d->sc->arena, packed, MOST_DECODED);
+	if (r == GW_ELIMIT)
+		d->sc->over = "decoded bytes";
+	else if (r == GW_OK && mostly_text(text))
+		hand_on(d, text, from, to);
+}
+
+/* A run of hex is one of base64 too, by its letters. */
 static void decode_base64(struct decoder *d, size_t from, size_t to)
 {
 	struct gw_str run = gw_str_part(d->layer->text, from, to);
 	struct gw_str head;
 	struct gw_str text;
 
+	if (all_hex(run)) {
+		if (gw_codec_hex(&text, d->sc->arena, run) && mostly_text(text))
+			hand_on(d, text, from, to);
+		return;
+	}
+
 	/* Four symbols tell whether three bytes of text stand there. */
-	if (!gw_codec_base64(&head, d->sc->arena, gw_str_part(run, 0, 16)) ||
-	    !mostly_text(head))
+	if (!gw_codec_base64(&head, d->sc->arena, gw_str_part(run, 0, 16)))
+		return;
+	if (is_gzip(head))
+		decode_gzip(d, from, to);
+	if (!mostly_text(head))
 		return;
 	if (gw_codec_base64(&text, d->sc->arena, run) && mostly_text(text))
 		hand_on(d, text, from, to);
@@ -250,12 +291,56 @@ static bool read_hex(struct gw_str s, size_t at, size_t digits, uint32_t *out)
 	return true;
 }
 
-/* escape := "\x" 2 hex | "\u" 4 hex | "%" 2 hex | "&#" digits ";" ; its
- * length, or 0. */
-static size_t escape_at(struct gw_str s, size_t at, uint32_t *c)
+/* Names of characters that stand in names and values. */
+static size_t entity_at(struct gw_str s, size_t at, uint32_t *c)
 {
+	static const struct {
+		const char *name;
+		char c;
+	} names[] = { { "&lowbar;", '_' }, { "&colon;", ':' },
+		      { "&equals;", '=' }, { "&commat;", '@' },
+		      { "&plus;", '+' },   { "&sol;", '/' },
+		      { "&period;", '.' }, { "&quot;", '"' },
+		      { "&amp;", '&' },	   { "&lt;", '<' },
+		      { "&gt;", '>' },	   { "&apos;", '\'' } };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct gw_str name = gw_str_of(names[i].name);
+
+		if (s.n - at >= name.n && !memcmp(s.p + at, name.p, name.n)) {
+			*c = (unsigned char)names[i].c;
+			return name.n;
+		}
+	}
+	return 0;
+}
+
+/* reference := "&#" digits ";" | "&#x" hex ";" | "&" name ";" */
+static size_t reference_at(struct gw_str s, size_t at, uint32_t *c)
+{
+	bool hex;
+	size_t begin;
 	size_t end;
 
+	if (at + 3 >= s.n || s.p[at + 1] != '#')
+		return entity_at(s, at, c);
+	hex = gw_lower(s.p[at + 2]) == 'x';
+	begin = at + (hex ? 3 : 2);
+	*c = 0;
+	for (end = begin; end < s.n && end < begin + 6; end++) {
+		int v = hex_value(s.p[end]);
+
+		if (v < 0 || (v > 9 && !hex))
+			break;
+		*c = *c * (hex ? 16 : 10) + (uint32_t)v;
+	}
+	return end > begin && end < s.n && s.p[end] == ';' ? end + 1 - at : 0;
+}
+
+/* escape := "\x" 2 hex | "\u" 4 hex | "%" 2 hex | reference ; its length, or
+ * 0. */
+static size_t escape_at(struct gw_str s, size_t at, uint32_t *c)
+{
 	if (s.p[at] == '%' && read_hex(s, at + 1, 2, c))
 		return 3;
 	if (s.p[at] == '\\' && at + 1 < s.n && s.p[at + 1] == 'x' &&
@@ -264,12 +349,7 @@ static size_t escape_at(struct gw_str s, size_t at, uint32_t *c)
 	if (s.p[at] == '\\' && at + 1 < s.n && s.p[at + 1] == 'u' &&
 	    read_hex(s, at + 2, 4, c))
 		return 6;
-	if (s.p[at] != '&' || at + 3 >= s.n || s.p[at + 1] != '#')
-		return 0;
-	*c = 0;
-	for (end = at + 2; end < s.n && end < at + 8 && gw_is_digit(s.p[end]);)
-		*c = *c * 10 + (uint32_t)(s.p[end++] - '0');
-	return end > at + 2 && end < s.n && s.p[end] == ';' ? end + 1 - at : 0;
+	return s.p[at] == '&' ? reference_at(s, at, c) : 0;
 }
 
 /* The line around an escape with all its escapes undone; a value split by
@@ -346,12 +426,71 @@ static void find_escapes(struct decoder *d)
 	}
 }
 
+/* A word that a backslash at the line's end cuts in two, as shells, Dockerfiles
+ * and C join it: the next line begins at once. */
+static bool is_splice(struct gw_str s, size_t at)
+{
+	size_t next = at + 1;
+
+	if (next < s.n && s.p[next] == '\r')
+		next++;
+	return at > 0 && next + 1 < s.n && s.p[next] == '\n' &&
+	       gw_is_word(s.p[at - 1]) && gw_is_word(s.p[next + 1]);
+}
+
+static void find_splices(struct decoder *d)
+{
+	struct gw_str s = d->layer->text;
+	size_t at = gw_str_find_byte(s, '\\', 0);
+
+	while (at != GW_NOWHERE && !d->sc->over) {
+		size_t from = gw_line_start(s, at, 2048);
+		size_t to = at;
+		struct gw_buf out;
+
+		if (!is_splice(s, at)) {
+			at = gw_str_find_byte(s, '\\', at + 1);
+			continue;
+		}
+		gw_buf_init(&out, 16384);
+		gw_buf_add(&out, gw_str_part(s, from, at));
+		while (is_splice(s, to) && out.n < 8192) {
+			size_t begin = gw_str_find_byte(s, '\n', to) + 1;
+
+			to = gw_line_end(s, begin, 4096);
+			if (to > begin && s.p[to - 1] == '\r')
+				to--;
+			if (to > begin && s.p[to - 1] == '\\')
+				to--;
+			gw_buf_add(&out, gw_str_part(s, begin, to));
+		}
+		hand_on(d, gw_arena_copy(d->sc->arena, gw_buf_str(&out)), from,
+			to);
+		gw_buf_release(&out);
+		at = gw_str_find_byte(s, '\\', to);
+		if (at == to)
+			at = gw_str_find_byte(s, '\\', to + 1);
+	}
+}
+
+/* Languages in which literals beside each other are one. */
+static bool joins_neighbours(struct gw_str path)
+{
+	static const char *const ends[] = { ".py", ".c", ".h", ".cc", ".cpp",
+					    ".cxx", ".hpp", ".m", ".rb", ".d" };
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (gw_str_ends(path, gw_str_of(ends[i])))
+			return true;
+	return false;
+}
+
 /* join := quote blank* ("+" | "\" | line-end)* blank* quote */
-static size_t join_at(struct gw_str s, size_t at)
+static size_t join_at(struct gw_str s, size_t at, bool neighbours)
 {
 	char quote = s.p[at];
 	size_t i = at + 1;
-	size_t signs = 0;
+	size_t signs = neighbours;
 
 	while (i < s.n && i - at < 80 &&
 	       (gw_is_space(s.p[i]) || s.p[i] == '+' || s.p[i] == '\\' ||
@@ -367,6 +506,7 @@ static size_t join_at(struct gw_str s, size_t at)
 static void find_joins(struct decoder *d)
 {
 	struct gw_str s = d->layer->text;
+	bool neighbours = joins_neighbours(d->sc->job->view->name);
 
 	for (size_t at = 0; at + 1 < s.n && !d->sc->over; at++) {
 		size_t next;
@@ -377,7 +517,7 @@ static void find_joins(struct decoder *d)
 		if ((s.p[at] != '"' && s.p[at] != '\'') || at == 0 ||
 		    !gw_is_alnum(s.p[at - 1]))
 			continue;
-		next = join_at(s, at);
+		next = join_at(s, at, neighbours);
 		if (next == at || next + 1 >= s.n || !gw_is_alnum(s.p[next + 1]))
 			continue;
 		from = gw_line_start(s, at, 512);
@@ -392,7 +532,7 @@ static void find_joins(struct decoder *d)
 			gw_buf_add(&out, gw_str_part(s, next + 1, to));
 			if (end == GW_NOWHERE)
 				break;
-			next = join_at(s, end);
+			next = join_at(s, end, neighbours);
 			if (next == end || out.n > 4096)
 				break;
 		}
@@ -416,4 +556,6 @@ void gw_decode_inside(struct gw_scan *sc, const struct gw_layer *layer,
 	find_escapes(&d);
 	if (layer->depth == 0)
 		find_joins(&d);
+	if (layer->depth == 0)
+		find_splices(&d);
 }

@@ -12,6 +12,8 @@
 #include <archive_entry.h>
 #include <string.h>
 
+#include "unpack/texts.h"
+
 #define CHUNK ((size_t)64 << 10)
 #define FIRST_PIECE ((size_t)1 << 10) /* thousands of members may be small */
 #define FREE_BYTES ((uint64_t)1 << 20) /* no ratio below this */
@@ -52,7 +54,7 @@ bool gw_unpack_knows(struct gw_str s)
 		    memcmp(s.p + known[i].at, known[i].bytes, known[i].len) ==
 			    0)
 			return true;
-	return false;
+	return gw_texts_know(s);
 }
 
 /* A compressed stream without an archive inside is one nameless member. */
@@ -145,6 +147,37 @@ static struct gw_str member_name(struct unpacking *u,
 static int unpack_view(struct unpacking *u, const struct gw_view *view,
 		       struct gw_err *err);
 
+/* Text that stands inside without being a member. */
+static int hand_text(struct unpacking *u, const struct gw_view *view,
+		     struct gw_str text, struct gw_err *err)
+{
+	struct gw_view child = { .parent = view,
+				 .depth = view->depth + 1,
+				 .bytes = text };
+	int r = count_bytes(u, view, text.n, err);
+
+	if (r < 0 || !text.n)
+		return r;
+	child.name = member_name(u, view, "(text)");
+	if (!u->how->member(u->how->ctx, &child))
+		u->stopped = true;
+	return GW_OK;
+}
+
+/* The parts of Office files that hold what was written. */
+static bool is_office(const struct gw_view *v)
+{
+	static const char *const parts[] = { "!word/", "!xl/", "!ppt/",
+					     "!content.xml" };
+
+	if (!gw_str_ends(v->name, GW_STR(".xml")))
+		return false;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (gw_str_find(v->name, gw_str_of(parts[i]), 0) != GW_NOWHERE)
+			return true;
+	return false;
+}
+
 /* A member, and what is inside it. */
 static int hand_out(struct unpacking *u, const struct gw_view *child,
 		    struct gw_err *err)
@@ -153,6 +186,9 @@ static int hand_out(struct unpacking *u, const struct gw_view *child,
 		u->stopped = true;
 		return GW_OK;
 	}
+	if (is_office(child))
+		return hand_text(u, child,
+				 gw_texts_of_xml(u->arena, child->bytes), err);
 	return gw_unpack_knows(child->bytes) ? unpack_view(u, child, err) :
 					       GW_OK;
 }
@@ -235,6 +271,19 @@ static int open_archive(struct archive **out, const struct gw_view *view,
 	return GW_OK;
 }
 
+static int unpack_texts(struct unpacking *u, const struct gw_view *view,
+			struct gw_err *err)
+{
+	struct gw_str text;
+	int r = gw_texts_of(&text, u->arena, view->bytes, err);
+	struct gw_err late;
+	int handed = hand_text(u, view, text, r < 0 ? &late : err);
+
+	if (r < 0)
+		gw_err_file(err, view->name);
+	return r < 0 ? r : handed;
+}
+
 /* Recursion is bounded by limits->depth. */
 static int unpack_view(struct unpacking *u, const struct gw_view *view,
 		       struct gw_err *err)
@@ -245,6 +294,8 @@ static int unpack_view(struct unpacking *u, const struct gw_view *view,
 
 	if (view->depth >= u->how->limits->depth)
 		return over(view, "many archives inside each other", err);
+	if (gw_texts_know(view->bytes))
+		return unpack_texts(u, view, err);
 	r = open_archive(&a, view, err);
 	while (r == GW_OK && !u->stopped) {
 		int got = archive_read_next_header(a, &e);

@@ -6,7 +6,8 @@
 /*
  * A view -> the views inside it: zip (and what is made of it: jar, whl, docx,
  * nupkg, npz, .pt, .keras), tar, and gzip, bzip2, xz or zstd around anything.
- * Nothing is written to disk, no link is followed, no password is tried.
+ * Texts of pictures and documents are members too: of PNG and PDF, and of the
+ * XML in Office files, whose tags split words. Nothing is written to disk, no link is followed, no password is tried.
  */
 
 struct gw_unpack_limits {
@@ -20,6 +21,11 @@ extern const struct gw_unpack_limits gw_unpack_default;
 
 /* Do the bytes begin as an archive or a compressed stream would? */
 bool gw_unpack_knows(struct gw_str bytes);
+
+/* A gzip stream of at most `most` bytes unpacked, without libarchive.
+ * GW_ELIMIT: there are more; GW_ESYNTAX: it is none. */
+GW_CHECKED int gw_unpack_gzip(struct gw_str *out, struct gw_arena *arena,
+			      struct gw_str bytes, size_t most);
 
 /* A member: `child` is borrowed until the call returns; its name is
  * "<outer>!<path inside>". Return false to stop. */
