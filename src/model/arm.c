@@ -161,6 +161,28 @@ static struct gw_str parent_of(struct gw_model *m, const struct arm *a)
 
 /* --- resources --- */
 
+/* Elsewhere a child's name is its own only: "server/rule" is "rule". */
+static struct gw_node *with_short_name(struct gw_model *m, struct gw_node *n)
+{
+	struct gw_node *name = gw_node_key(n, "name");
+	struct gw_str front;
+	struct gw_node *copy;
+
+	if (!gw_node_is_scalar(name))
+		return n;
+	front = before_last(name->text);
+	if (!front.n)
+		return n;
+	copy = gw_make_copy(m, n);
+	copy->key_line = n->key_line;
+	copy->key_col = n->key_col;
+	copy->key_off = n->key_off;
+	gw_put(m, copy, "name",
+	       gw_make_text(m, gw_str_part(name->text, front.n + 1,
+					   name->text.n), name));
+	return copy;
+}
+
 static void emit(struct gw_model *m, struct arm *a)
 {
 	struct gw_str parent = parent_of(m, a);
@@ -181,6 +203,7 @@ static void emit(struct gw_model *m, struct arm *a)
 	s->address = a->address;
 	s->object = node;
 	copy = *s;
+	copy.node = with_short_name(m, node);
 	gw_bind(m, &copy, "arm");
 }
 
