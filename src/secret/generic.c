@@ -17,9 +17,9 @@
 #include <string.h>
 
 #define CAP 45 /* of a generic score, before any penalty */
-#define NOTE 8
+#define NOTE 6
 #define WARN 10
-#define WEAK_WARN 10
+#define WEAK_WARN 8
 #define BLOCK 38
 #define LEAST_NAMELESS 28 /* of a value beside a vendor's name alone */
 #define NEAR_VENDOR 160u /* before a name, where a vendor's may stand */

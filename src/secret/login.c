@@ -62,14 +62,16 @@ static bool is_printable(struct gw_str s)
 
 /* Passwords that nobody minds: of a host for documentation, of no length,
  * or what every example writes. */
-static bool is_nobodys(const struct gw_login *l, struct gw_str s, int score)
+static bool is_nobodys(const struct gw_scan *sc, const struct gw_login *l,
+		       struct gw_str s, int score)
 {
 	struct gw_str before = l->user;
 
 	if (is_word_for_it(s) || gw_str_eq_fold(s, before))
 		return true;
-	if (l->detector == GW_DET_COMMAND || l->detector == GW_DET_BASIC)
-		return score < 8 && gw_weak_is_stock(s);
+	if (l->detector == GW_DET_COMMAND)
+		return score < 8 && sc->where.kind == GW_FILE_CODE &&
+		       gw_is_alpha(s.p[s.n - 1]) && gw_weak_is_stock(s);
 	return is_at_home(l->host) && score < 8 &&
 	       (gw_weak_is_stock(s) || s.n < 5) &&
 	       gw_str_find_fold(l->host, GW_STR("localhost"), 0) == GW_NOWHERE;
@@ -90,7 +92,7 @@ void gw_login_judge(struct gw_scan *sc, const struct gw_login *l)
 			      .score = gw_randomness(s), .quoted = true,
 			      .password = true };
 	bool quiet = sc->where.tests || sc->where.docs;
-	bool word = is_nobodys(l, s, v.score);
+	bool word = is_nobodys(sc, l, s, v.score);
 	const char *why = gw_harmless_stand_in(s, v.score);
 	bool on = gw_trace_begin(sc, sc->s->of_detector[l->detector], l->from,
 				 l->to);

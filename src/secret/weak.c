@@ -122,6 +122,16 @@ static bool holds_name_word(struct gw_str s)
 	return false;
 }
 
+/* "some-value", "someValue": names of things more often than passwords, the
+ * less so where a value is given and not looked up. */
+static int joint_cost(const struct gw_weak *w, bool digit)
+{
+	bool given = w->where.kind == GW_FILE_CONFIG || w->site->env ||
+		     w->site->quoted;
+
+	return given && (digit || w->name->password) ? 4 : 8;
+}
+
 bool gw_weak_is_stock(struct gw_str value)
 {
 	char room[32];
@@ -138,8 +148,6 @@ int gw_weak_points(const struct gw_weak *w)
 	int score = w->score < -4 ? -4 : w->score > 4 ? 4 : w->score;
 	int points = place_points(w) + score;
 	bool identifier = !b.other && gw_is_alpha(s.p[0]);
-	bool given = w->where.kind == GW_FILE_CONFIG || w->site->env ||
-		     w->site->quoted;
 
 	if ((w->name->object || w->name->key_secret) &&
 	    (s.n < 8 || !b.digit || !(b.lower || b.upper)))
@@ -149,9 +157,8 @@ int gw_weak_points(const struct gw_weak *w)
 	points += b.digit && (b.lower || b.upper) ? 5 : 0;
 	points += b.other ? 4 : 0;
 	points -= identifier && !b.digit ? 2 : 0;
-	points -= identifier && (b.joint || b.mixed) ?
-			  (given && b.digit ? 4 : 8) :
-			  0;
+	if (identifier && (b.joint || b.mixed))
+		points -= joint_cost(w, b.digit);
 	points -= holds_name_word(s) ? (b.digit || b.other ? 3 : 8) : 0;
 	points -= is_one_of(plain, stock) ? 4 : 0;
 	points -= w->times >= 4 ? 5 : 0;
