@@ -31,8 +31,10 @@ static const struct gw_command commands[] = {
 	  "standard input and judges every new object of the push: files, commits,\n"
 	  "tags, notes, messages, names. Anything that cannot be judged rejects.\n"
 	  "It judges in a process of its own, in a jail, within the deadline and the\n"
-	  "memory of the policy's `budgets:`. See docs/server.md.\n",
-	  REPORT_OPTS & ~GW_BIT(REPORT), gw_cmd_receive },
+	  "memory of the policy's `budgets:`. See docs/server.md.\n"
+	  "--replay, in the repository, judges the pushes of the audit again under\n"
+	  "the policy that --policy names, and says what would be otherwise.\n",
+	  (REPORT_OPTS & ~GW_BIT(REPORT)) | GW_BIT(REPLAY), gw_cmd_receive },
 	{ "annotate", "", "hang what was found on the commits that came in",
 	  "This is the post-receive hook. Reads \"<old> <new> <ref>\" lines on standard\n"
 	  "input, finds the verdict in the audit that let them in, and does what the\n"

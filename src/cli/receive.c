@@ -12,21 +12,13 @@
 #include <unistd.h>
 
 #include "base/lazy.h"
-#include "cli/server.h"
+#include "cli/receive.h"
 
 #define MOST_LINES ((size_t)256 << 20)
 #define MOST_REPORT ((size_t)1 << 28)
 /* The judge stops taking files at this share of the deadline, so that it can
  * still say which it did not look at. */
 #define SOFT_SHARE 85
-
-struct receiving {
-	struct gw_session s;
-	struct gw_handover *over;
-	uint64_t began; /* ms of the clock */
-	uint64_t deadline;
-	bool load; /* libraries that may be needed, before the jail closes */
-};
 
 /* --- the judge ----------------------------------------------------------- */
 
@@ -46,7 +38,7 @@ static void start_again(void *ctx)
 }
 
 /* From here on nothing but the repository can be read. */
-static int enter(struct receiving *r, struct gw_err *err)
+static int enter(struct gw_receiving *r, struct gw_err *err)
 {
 	struct gw_session *s = &r->s;
 	int status = gw_session_repo(s, true, err);
@@ -72,7 +64,7 @@ static int enter(struct receiving *r, struct gw_err *err)
 	return GW_OK;
 }
 
-static int list_new(struct receiving *r, struct gw_err *err)
+static int list_new(struct gw_receiving *r, struct gw_err *err)
 {
 	struct gw_session *s = &r->s;
 	gw_updates updates = { 0 };
@@ -80,13 +72,16 @@ static int list_new(struct receiving *r, struct gw_err *err)
 
 	atomic_store(&r->over->phase, GW_PHASE_LIST);
 	status = gw_updates_read(&updates, s->updates, s->cli->arena, err);
-	if (status == GW_OK)
+	if (status == GW_OK && r->known)
+		status = gw_scope_replay(&s->scope, s->repo, &updates,
+					 r->known, err);
+	else if (status == GW_OK)
 		status = gw_scope_receive(&s->scope, s->repo, &updates, err);
 	GW_VEC_FREE(&updates);
 	return status;
 }
 
-static int judge_all(struct receiving *r, struct gw_verdict *verdict,
+static int judge_all(struct gw_receiving *r, struct gw_verdict *verdict,
 		     struct gw_err *err)
 {
 	struct gw_session *s = &r->s;
@@ -103,7 +98,8 @@ static int judge_all(struct receiving *r, struct gw_verdict *verdict,
 	if (status < 0)
 		return status;
 	atomic_store(&r->over->phase, GW_PHASE_TELL);
-	status = gw_session_tell(s, verdict, err);
+	if (!r->known)
+		status = gw_session_tell(s, verdict, err);
 	if (status == GW_OK)
 		gw_handover_give(r->over, verdict);
 	return status;
@@ -112,7 +108,7 @@ static int judge_all(struct receiving *r, struct gw_verdict *verdict,
 /* Runs in a process of its own: its memory need not be given back. */
 static int judge(void *ctx)
 {
-	struct receiving *r = ctx;
+	struct gw_receiving *r = ctx;
 	struct gw_verdict verdict = { .command = GW_STR("receive"),
 				      .repository =
 					      r->s.run.repository };
@@ -122,7 +118,7 @@ static int judge(void *ctx)
 	if (judge_all(r, &verdict, &err) == GW_OK)
 		return verdict.exit_code;
 	snprintf(r->over->fault, sizeof(r->over->fault), "%s", err.msg);
-	code = gw_cli_fail(&err);
+	code = r->known ? GW_EXIT_UNDECIDED : gw_cli_fail(&err);
 	/* A block that could not be told is a block. */
 	return verdict.exit_code == GW_EXIT_BLOCK ? GW_EXIT_BLOCK : code;
 }
@@ -130,7 +126,7 @@ static int judge(void *ctx)
 /* --- the supervisor ------------------------------------------------------ */
 
 /* The words of a judge that was ended, or that told no verdict. */
-static struct gw_str fault_of(struct receiving *r, const struct gw_err *err)
+static struct gw_str fault_of(struct gw_receiving *r, const struct gw_err *err)
 {
 	struct gw_arena *a = r->s.cli->arena;
 	char said[sizeof(r->over->fault)];
@@ -143,7 +139,7 @@ static struct gw_str fault_of(struct receiving *r, const struct gw_err *err)
 			 GW_STR("the judge left no record of its verdict");
 }
 
-static int conclude(struct receiving *r, int code, const struct gw_err *err)
+static int conclude(struct gw_receiving *r, int code, const struct gw_err *err)
 {
 	struct gw_session *s = &r->s;
 	struct gw_verdict v = { .command = GW_STR("receive"),
@@ -196,14 +192,15 @@ static int open_report(struct gw_session *s, struct gw_err *err)
 	return gw_err_set(err, GW_ESYSTEM, "there is no memory for the report");
 }
 
-static void keep_report(struct gw_session *s)
+/* A report that was wanted and is not there is no verdict. */
+static int keep_report(struct gw_session *s, int code)
 {
 	struct gw_err err = { 0 };
 	struct gw_str text;
 	int r;
 
 	if (!s->report_fd)
-		return;
+		return code;
 	r = lseek(s->report_fd, 0, SEEK_SET) < 0 ? GW_ESYSTEM : GW_OK;
 	if (r == GW_OK)
 		r = gw_io_read_fd(&text, s->report_fd, MOST_REPORT,
@@ -211,9 +208,11 @@ static void keep_report(struct gw_session *s)
 	if (r == GW_OK)
 		r = gw_io_replace(s->cli->value[GW_OPT_OUTPUT], text, 0644,
 				  &err);
-	if (r < 0)
-		gw_cli_fail(&err);
 	close(s->report_fd);
+	if (r == GW_OK)
+		return code;
+	gw_cli_fail(&err);
+	return code == GW_EXIT_ALLOW ? GW_EXIT_UNDECIDED : code;
 }
 
 /*
@@ -221,15 +220,20 @@ static void keep_report(struct gw_session *s)
  * costs as much as judging a small one. A judge that meets such a thing in its
  * jail ends itself; then another one judges with all of them loaded.
  */
-static int guard(struct receiving *r, struct gw_err *err)
+int gw_receiving_guard(struct gw_receiving *r, struct gw_err *err)
 {
 	struct gw_budgets budgets = gw_policy_budgets(r->s.policy);
 	int ended = -1;
 	struct gw_guard limits = { .memory = budgets.memory,
-				   .wall_ms = (uint32_t)r->deadline,
 				   .ended = &ended };
-	int code = gw_guard(judge, r, &limits, err);
-	uint64_t used = gw_run_clock() - r->began;
+	uint64_t used;
+	int code;
+
+	r->deadline = budgets.deadline_ms > UINT32_MAX ? UINT32_MAX :
+							  budgets.deadline_ms;
+	limits.wall_ms = (uint32_t)r->deadline;
+	code = gw_guard(judge, r, &limits, err);
+	used = gw_run_clock() - r->began;
 
 	if (ended != GW_EXIT_LIBRARY)
 		return code;
@@ -241,31 +245,27 @@ static int guard(struct receiving *r, struct gw_err *err)
 	return gw_guard(judge, r, &limits, err);
 }
 
-static int supervise(struct receiving *r)
+static int supervise(struct gw_receiving *r)
 {
 	struct gw_session *s = &r->s;
 	struct gw_err err = { 0 };
 	int code;
 
-	r->deadline = gw_policy_budgets(s->policy).deadline_ms;
-	if (r->deadline > UINT32_MAX)
-		r->deadline = UINT32_MAX;
 	gw_server_identify(s);
 	r->over = gw_handover_new();
 	if (!r->over)
 		gw_no_memory(sizeof(*r->over));
 	if (open_report(s, &err) < 0)
 		return gw_cli_fail(&err);
-	code = guard(r, &err);
-	keep_report(s);
-	code = conclude(r, code, &err);
+	code = gw_receiving_guard(r, &err);
+	code = keep_report(s, conclude(r, code, &err));
 	gw_handover_free(r->over);
 	return code;
 }
 
 int gw_cmd_receive(struct gw_cli *cli)
 {
-	struct receiving r = { .s = { .cli = cli,
+	struct gw_receiving r = { .s = { .cli = cli,
 				      .kind = GW_SESSION_SERVER,
 				      .to_stderr = true },
 			       .began = gw_run_clock() };
@@ -276,6 +276,14 @@ int gw_cmd_receive(struct gw_cli *cli)
 	if (cli->count)
 		return gw_cli_usage("'gitward receive' takes no arguments, it "
 				    "reads the lines of pre-receive");
+	if (cli->value[GW_OPT_REPLAY]) {
+		status = gw_session_open(&r.s, &err);
+		if (status < 0)
+			return gw_session_fail(&r.s, &err);
+		code = gw_receiving_replay(&r);
+		gw_session_release(&r.s);
+		return code;
+	}
 	/* Who types this would wait for ever. */
 	if (gw_io_is_terminal(0))
 		return gw_cli_usage("'gitward receive' reads what git tells a "

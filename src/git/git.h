@@ -160,6 +160,14 @@ GW_CHECKED int gw_updates_read(gw_updates *out, struct gw_str lines,
  * that the new tips reach and no old ref does. */
 GW_CHECKED int gw_scope_receive(struct gw_scope *out, struct gw_repo *repo,
 				const gw_updates *updates, struct gw_err *err);
+/*
+ * A push of the past, without a quarantine: what its new tips reach and neither
+ * its old ones nor `known` (their new_id) do. GW_ENOTFOUND: a new tip is gone,
+ * as that of a push which was rejected.
+ */
+GW_CHECKED int gw_scope_replay(struct gw_scope *out, struct gw_repo *repo,
+			       const gw_updates *updates,
+			       const gw_updates *known, struct gw_err *err);
 /* pre-push lines "<local ref> <local id> <remote ref> <remote id>". */
 GW_CHECKED int gw_scope_push(struct gw_scope *out, struct gw_repo *repo,
 			     struct gw_str lines, const char *remote,

@@ -407,3 +407,68 @@ int gw_scope_receive(struct gw_scope *out, struct gw_repo *repo,
 	gw_collect_release(&v.c);
 	return r;
 }
+
+/* --- a push of the past ---------------------------------------------------- */
+
+static int check_there(const struct receive *v, struct gw_err *err)
+{
+	const gw_updates *updates = &v->c.scope->updates;
+
+	for (size_t i = 0; i < updates->n; i++) {
+		enum gw_object_kind kind;
+		uint64_t size;
+		int r;
+
+		if (updates->v[i].kind == GW_REF_DELETE)
+			continue;
+		r = v->c.repo->engine->header(v->c.repo,
+					      &updates->v[i].new_id, &kind,
+					      &size, err);
+		if (r < 0)
+			return r;
+	}
+	return GW_OK;
+}
+
+static int replay_all(struct receive *v, const gw_updates *known,
+		      struct gw_err *err)
+{
+	const gw_updates *updates = &v->c.scope->updates;
+	gw_walked_list hidden = { 0 };
+	int r = check_there(v, err);
+
+	if (r == GW_OK)
+		r = take_tips(v, err);
+	for (size_t i = 0; i < updates->n; i++)
+		add_hidden(&hidden, &v->walk, &updates->v[i].old_id);
+	for (size_t i = 0; i < known->n; i++)
+		add_hidden(&hidden, &v->walk, &known->v[i].new_id);
+	if (r == GW_OK)
+		r = gw_mark_new(&v->walk, &v->tips, &hidden, err);
+	if (r == GW_OK)
+		r = gw_collect_commits(&v->c, &v->walk, &v->tips, err);
+	if (r == GW_OK)
+		r = find_forced(v, err);
+	GW_VEC_FREE(&hidden);
+	return r;
+}
+
+int gw_scope_replay(struct gw_scope *out, struct gw_repo *repo,
+		    const gw_updates *updates, const gw_updates *known,
+		    struct gw_err *err)
+{
+	struct receive v = { .tips = { 0 } };
+	int r;
+
+	gw_collect_init(&v.c, repo, out);
+	gw_walk_init(&v.walk, repo, out->arena);
+	for (size_t i = 0; i < updates->n; i++)
+		*GW_PUSH(&out->updates) = updates->v[i];
+	gw_texts_of_updates(out);
+	r = replay_all(&v, known, err);
+	name_trees(&v);
+	gw_collect_finish(&v.c);
+	GW_VEC_FREE(&v.tips);
+	gw_collect_release(&v.c);
+	return r;
+}

@@ -1,0 +1,21 @@
+#ifndef GW_CLI_RECEIVE_H
+#define GW_CLI_RECEIVE_H
+
+#include "cli/server.h"
+
+/* One push that is judged by a child of ours. */
+struct gw_receiving {
+	struct gw_session s;
+	struct gw_handover *over;
+	uint64_t began; /* ms of the clock */
+	uint64_t deadline;
+	bool load; /* libraries that may be needed, before the jail closes */
+	const gw_updates *known; /* a push of the past: what stood before it */
+};
+/* Start the judge and wait for it, within the policy's budgets: its exit code,
+ * and in *err why there is none that can be believed. */
+int gw_receiving_guard(struct gw_receiving *r, struct gw_err *err);
+/* gitward receive --replay: judge the pushes of the audit again. */
+int gw_receiving_replay(struct gw_receiving *r);
+
+#endif
