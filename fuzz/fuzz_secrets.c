@@ -21,12 +21,13 @@ static struct gw_str probes_table(struct gw_arena *a)
 
 	for (size_t i = 0; i < gw_probes_count; i++)
 		for (const char *const *w = gw_probes[i].anchors; *w; w++)
-			*GW_PUSH(&lits) = (struct gw_literal){
-				.text = gw_str_of(*w),
-				.number = GW_FIND_PROBE + (uint32_t)i
-			};
+			if (**w)
+				*GW_PUSH(&lits) = (struct gw_literal){
+					.text = gw_str_of(*w),
+					.number = GW_FIND_PROBE + (uint32_t)i
+				};
 	if (gw_literals_build(&table, a, lits.v, lits.n, &err) < 0)
-		gw_bug("the probes' literals cannot be built");
+		gw_bug("the probes cannot be built: %s", err.msg);
 	GW_VEC_FREE(&lits);
 	return table;
 }
