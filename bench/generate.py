@@ -72,7 +72,7 @@ def history(root, kind, commits, files):
 
 def wide(root, files):
     feed = subprocess.Popen(["git", "-C", root, "fast-import", "--quiet"], stdin=subprocess.PIPE, env=ENV)
-    feed.stdin.write(b"commit refs/heads/main\ncommitter a <a@example.org> 1700000000 +0000\ndata 4\nall.\n\n")
+    feed.stdin.write(b"commit refs/heads/main\ncommitter a <a@example.org> 1700000000 +0000\ndata 5\nall.\n\n")
     for i in range(files):
         body = f"int f{i}(void) {{ return {i}; }}\n".encode()
         feed.stdin.write(f"M 100644 inline d{i % 100}/e{i // 100 % 20}/f{i}.c\ndata {len(body)}\n".encode() + body + b"\n")
@@ -92,7 +92,7 @@ def blobs(root, files):
     feed = subprocess.Popen(["git", "-C", root, "fast-import", "--quiet"], stdin=subprocess.PIPE, env=ENV)
     for i in range(files):
         r = random.Random(i)
-        feed.stdin.write(f"commit refs/heads/main\ncommitter a <a@example.org> {1700000000 + i} +0000\ndata 4\nbig.\n\n".encode())
+        feed.stdin.write(f"commit refs/heads/main\ncommitter a <a@example.org> {1700000000 + i} +0000\ndata 5\nbig.\n\n".encode())
         part = "\n".join(mixed_line(r) for _ in range(5000)).encode() + b"\n"
         body = b"".join(str(k).encode() + part for k in range(50_000_000 // len(part)))
         feed.stdin.write(f"M 100644 inline big/{i}.txt\ndata {len(body)}\n".encode() + body + b"\n")

@@ -120,6 +120,26 @@ static bool widen(const struct matcher *m, struct star *s)
 	return true;
 }
 
+static bool is_plain(char c)
+{
+	return c != '*' && c != '?' && c != '[' && c != ']' && c != '\\';
+}
+
+/* Most patterns fail at their first or last byte: "*.tf", "Dockerfile*". */
+static bool may_match(const struct matcher *m)
+{
+	struct gw_str p = m->pattern;
+	struct gw_str t = m->text;
+
+	if (p.n == 0)
+		return true;
+	if (is_plain(p.p[0]) && (t.n == 0 || t.p[0] != p.p[0]))
+		return false;
+	return !is_plain(p.p[p.n - 1]) ||
+	       gw_str_find_byte(p, '[', 0) != GW_NOWHERE ||
+	       (t.n > 0 && t.p[t.n - 1] == p.p[p.n - 1]);
+}
+
 static bool match(const struct matcher *m)
 {
 	struct star near = { .pattern = GW_NOWHERE };
@@ -163,12 +183,12 @@ bool gw_glob_path(struct gw_str pattern, struct gw_str path)
 {
 	struct matcher m = { pattern, path, true };
 
-	return match(&m);
+	return may_match(&m) && match(&m);
 }
 
 bool gw_glob_name(struct gw_str pattern, struct gw_str name)
 {
 	struct matcher m = { pattern, name, false };
 
-	return match(&m);
+	return may_match(&m) && match(&m);
 }
