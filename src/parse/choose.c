@@ -119,6 +119,14 @@ static struct gw_str in_small(struct gw_str name, char *room)
 	return (struct gw_str){ room, name.n };
 }
 
+/* A pointer of Git LFS has the name of what it stands for, and is not it. */
+static bool is_pointer(struct gw_str bytes)
+{
+	return bytes.n < 1024 &&
+	       gw_str_starts(bytes, GW_STR("version https://git-lfs."
+					   "github.com/spec/"));
+}
+
 const struct gw_parser *gw_parser_for(const struct gw_view *view)
 {
 	struct gw_str name = plain_name(view->name);
@@ -131,6 +139,8 @@ const struct gw_parser *gw_parser_for(const struct gw_view *view)
 		named = by_name(in_small(name, room));
 	if (!view->bytes.n)
 		return named;
+	if (is_pointer(view->bytes))
+		return NULL;
 	/* What loads a model looks at the first bytes, not at the name. */
 	loud = by_content(gw_str_part(view->bytes, 0, HEAD), false, CERTAIN);
 	if (loud)

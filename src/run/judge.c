@@ -188,7 +188,8 @@ static struct gw_doc *parse_view(struct gw_hand *h, struct gw_arena *arena,
 
 	if (!parser)
 		return NULL;
-	if (view->bytes.n > h->j->budgets.tree) {
+	/* Of a model little but its header becomes a tree. */
+	if (!parser->binary && view->bytes.n > h->j->budgets.tree) {
 		gw_err_set(&err, GW_ELIMIT,
 			   "'%s' is too large to be read as %s",
 			   parser->name, parser->name);
@@ -458,6 +459,7 @@ static void first(struct gw_hand *h, size_t item)
 		read_waivers(h, it, view.bytes);
 		scan_item(h, it, &view, doc);
 		gw_judge_inside(h, it, &view);
+		gw_judge_behind(h, it, &view);
 		if (!doc && view.bytes.n > h->j->budgets.tree)
 			gw_judge_oversize(h, it, &view);
 	}

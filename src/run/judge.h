@@ -44,6 +44,7 @@ struct gw_judging {
 	atomic_uint_least64_t files;
 	atomic_uint_least64_t done;
 	atomic_uint_least64_t skipped; /* items, because time was up */
+	atomic_uint_least64_t pointers; /* to what is in no local cache */
 	struct gw_hand *hands;
 	unsigned hand_count;
 };
@@ -95,6 +96,10 @@ void gw_judge_view(struct gw_hand *h, const struct gw_item *it,
 		   const struct gw_view *view);
 /* If it is an archive: the same for each member. */
 void gw_judge_inside(struct gw_hand *h, const struct gw_item *it,
+		     const struct gw_view *view);
+/* If it is a pointer of Git LFS or DVC: the same for what it means, where a
+ * local cache holds it; else it is counted (pointers). */
+void gw_judge_behind(struct gw_hand *h, const struct gw_item *it,
 		     const struct gw_view *view);
 /* Copy what the finding points at, so that it outlives scratch memory. */
 void gw_finding_keep(struct gw_finding *f, struct gw_arena *a);

@@ -151,12 +151,26 @@ static void fill_coverage(struct gw_verdict *out, struct gw_judging *j)
 		out->receipt = receipt_line(j->run->arena, out);
 }
 
+/* Models and data that stand elsewhere were not seen: that is said. */
+static void say_pointers(struct gw_verdict *out, struct gw_judging *j)
+{
+	unsigned long long n = atomic_load(&j->pointers);
+
+	if (n)
+		out->receipt = gw_arena_print(
+			j->run->arena,
+			"%.*s%snot scanned: what %llu pointers of Git LFS or "
+			"DVC stand for, as no local cache holds it",
+			GW_FMT(out->receipt), out->receipt.n ? "; " : "", n);
+}
+
 static void fill_counts(struct gw_verdict *out, struct gw_judging *j)
 {
 	out->files = atomic_load(&j->files);
 	out->bytes = atomic_load(&j->bytes);
 	if (j->run->scope)
 		fill_coverage(out, j);
+	say_pointers(out, j);
 	out->bundle_digest = gw_arena_copy(
 		j->run->arena, gw_str_of(j->run->bundle->digest));
 	out->now = j->run->now;
