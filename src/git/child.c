@@ -210,6 +210,7 @@ int gw_child_line(struct gw_str *out, struct gw_child *c,
 		r = fill(c, &got, err);
 		if (r < 0)
 			return r;
+		c->ended = got == 0;
 		if (got == 0)
 			return parts[0].n == 0 ?
 				       GW_ENOTFOUND :

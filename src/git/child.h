@@ -16,6 +16,7 @@ struct gw_child {
 	char *buf; /* what was read ahead: [from, to) */
 	size_t from;
 	size_t to;
+	bool ended; /* it gave no more answers */
 };
 
 struct gw_child_how {

@@ -159,6 +159,24 @@ static int read_header(struct gw_child *c, const struct gw_id *id,
 	return r;
 }
 
+/*
+ * In a partial clone git ends at the first object that it would have to fetch:
+ * that one is missing, and another child answers for the rest.
+ */
+static int begin_anew(struct gw_repo *repo, const struct gw_id *id,
+		      struct gw_err *err)
+{
+	const char *args[] = { "cat-file", "--batch-check", NULL };
+	struct gw_child_how how = how_of(repo, args);
+	struct git_state *s = repo->state;
+
+	if (gw_child_end(&s->info) != 128)
+		return GW_ESYSTEM;
+	if (gw_child_start(&s->info, &how, err) < 0)
+		return GW_ESYSTEM;
+	return gw_err_set(err, GW_ENOTFOUND, "object %s is missing", id->hex);
+}
+
 static int git_header(struct gw_repo *repo, const struct gw_id *id,
 		      enum gw_object_kind *kind, uint64_t *size,
 		      struct gw_err *err)
@@ -171,6 +189,8 @@ static int git_header(struct gw_repo *repo, const struct gw_id *id,
 				  "'%s' is no object id here", id->hex);
 	mtx_lock(&s->lock);
 	r = read_header(&s->info, id, kind, size, err);
+	if (r == GW_ESYSTEM && s->info.ended && !s->settled)
+		r = begin_anew(repo, id, err);
 	mtx_unlock(&s->lock);
 	return r;
 }

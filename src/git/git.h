@@ -27,6 +27,7 @@ struct gw_repo;
 enum gw_repo_flags {
 	GW_REPO_HOOK = 1 << 0, /* in a hook: git has checked the owner */
 	GW_REPO_TRUST = 1 << 1, /* --trust: skip the owner check */
+	GW_REPO_BY_GIT = 1 << 2, /* the git child reads, to compare with */
 };
 /* `path` NULL: from the environment and the current directory, as a hook
  * must (the quarantine is seen only so). GW_ENOTFOUND: no repository. */

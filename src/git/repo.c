@@ -56,7 +56,8 @@ static int open_engine(struct gw_repo *repo, const char *path,
 	struct gw_err second = { 0 };
 	int r;
 
-	repo->engine = &gw_engine_libgit2;
+	repo->engine = repo->flags & GW_REPO_BY_GIT ? &gw_engine_child
+						    : &gw_engine_libgit2;
 	r = repo->engine->open(repo, path, err);
 	if (r != GW_ESYSTEM)
 		return r;

@@ -1,6 +1,7 @@
 /* Shows what a scope holds, one line each, for the tests of git/:
  * dump_scope staged | receive | push REMOTE | history [RANGE] */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -138,6 +139,8 @@ int main(int argc, char **argv)
 
 	if (argc < 2)
 		return 2;
+	if (getenv("GW_BY_GIT"))
+		flags |= GW_REPO_BY_GIT;
 	gw_arena_init(&arena, (size_t)1 << 31);
 	gw_scope_init(&scope, &arena);
 	r = gw_repo_open(&repo, NULL, flags, &err);
