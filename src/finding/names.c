@@ -28,7 +28,7 @@ static const char *const fates[] = {
 	[GW_BASELINED] = "baselined",
 	[GW_BYPASSED] = "bypassed",
 };
-static const char *const whats[] = {
+static const char *const kinds[] = {
 	[GW_FOUND] = "finding",
 	[GW_UNRESOLVED] = "unresolved",
 	[GW_UNDECIDED] = "undecided",
@@ -119,12 +119,12 @@ bool gw_fate_read(struct gw_str text, enum gw_fate *out)
 
 const char *gw_what_name(enum gw_what w)
 {
-	return w < COUNT(whats) ? whats[w] : "?";
+	return w < COUNT(kinds) ? kinds[w] : "?";
 }
 
 bool gw_what_read(struct gw_str text, enum gw_what *out)
 {
-	int i = find_word(text, whats, COUNT(whats));
+	int i = find_word(text, kinds, COUNT(kinds));
 
 	if (i >= 0)
 		*out = (enum gw_what)i;
