@@ -17,9 +17,10 @@ export HOME GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EM
 git config --global init.defaultBranch main
 token=$("$gitward" rules fake 'ghp_{alnum:30}{crc32b62}' comparison)
 
-mkdir secret empty broken
+mkdir secret empty broken manifest
 printf 'GITHUB_TOKEN=%s\n' "$token" >secret/deploy.env
 printf 'apiVersion: v1\nkind: Pod\nspec: {containers: [{name: a, image: b, securityContext: {privileged: true}}\n' >broken/pod.yaml
+printf 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: b, securityContext: {privileged: true}}]}\n' >manifest/pod.yaml
 # A history that lacks a blob: nobody can say what was in it.
 git init -q lost && (
 	cd lost || exit
@@ -37,6 +38,7 @@ probe() {
 	shown=masked
 	case $out in *"$token"*) shown="IN CLEAR" ;; esac
 	[ "$what" = finding ] || shown=-
+	[ "$what" != "unknown option" ] || [ "$code" -lt 126 ] || shown="(a fault of its own)"
 	printf '%-16s %-22s %3s  %s\n' "$tool" "$what" "$code" "$shown"
 }
 
@@ -51,6 +53,7 @@ each() {
 }
 
 each gitward "$gitward" scan
+probe gitward "privileged Pod" "$gitward" scan manifest
 probe gitward "unparsable manifest" "$gitward" scan broken
 probe gitward "lost blob in history" sh -c "cd lost && '$gitward' scan --all"
 if [ -x "$peers/bin/gitleaks" ]; then
@@ -73,6 +76,14 @@ if [ -x "$peers/node_modules/.bin/secretlint" ]; then
 	probe secretlint "unknown option" node_modules/.bin/secretlint --no-such-option 'secret/**'
 fi
 if [ -x "$peers/v/bin/checkov" ]; then
-	each checkov env BC_SKIP_MAPPING=TRUE "$peers/v/bin/checkov" --quiet --compact --skip-download -d
-	probe checkov "unparsable manifest" "$peers/v/bin/checkov" --quiet --compact --skip-download -d broken
+	check() { BC_SKIP_MAPPING=TRUE "$peers/v/bin/checkov" --quiet --compact --skip-download "$@"; }
+	probe checkov "privileged Pod" check -d manifest
+	probe checkov "no such path" check -d nowhere
+	probe checkov "empty directory" check -d empty
+	probe checkov "unknown option" check --no-such-option -d manifest
+	probe checkov "unparsable manifest" check -d broken
+fi
+if [ -x "$peers/bin/kingfisher" ]; then
+	each kingfisher "$peers/bin/kingfisher" scan --no-validate --no-update-check
+	probe kingfisher "lost blob in history" "$peers/bin/kingfisher" scan --no-validate --no-update-check lost
 fi
