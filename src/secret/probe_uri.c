@@ -14,6 +14,15 @@ static bool ends_uri(struct gw_str s, size_t i)
 	       strchr("\"'`<>\\|^", c) != NULL;
 }
 
+/* ldap://cn=user:password@host: the user is a name of parts. */
+static bool is_ldap(struct gw_str s, size_t colon)
+{
+	struct gw_str head = gw_str_part(s, 0, colon);
+
+	return gw_str_ends(head, GW_STR("ldap")) ||
+	       gw_str_ends(head, GW_STR("ldaps"));
+}
+
 static bool has_scheme(struct gw_str s, size_t colon)
 {
 	return colon > 0 && gw_is_alnum(s.p[colon - 1]);
@@ -65,7 +74,8 @@ void gw_probe_uri(struct gw_scan *sc, size_t end)
 	if (colon == GW_NOWHERE || colon + 1 >= at)
 		return;
 	for (size_t i = end; i < colon; i++)
-		if (s.p[i] == '/' || s.p[i] == '?' || s.p[i] == '=')
+		if (s.p[i] == '/' || s.p[i] == '?' ||
+		    (s.p[i] == '=' && !is_ldap(s, end - 3)))
 			return;
 	if (is_port(gw_str_part(s, colon + 1, at)))
 		return;
