@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/words.h"
 #include "cli/session.h"
 
 #define MOST_STDIN ((size_t)256 << 20)
@@ -52,6 +53,11 @@ static int sort_words(struct gw_session *s, struct wanted *w,
 		return gw_err_set(err, GW_ESYNTAX,
 				  "a path and a revision at once: scan one of "
 				  "them");
+	if (cli->value[GW_OPT_SINCE] && !cli->value[GW_OPT_ALL] &&
+	    !w->revision)
+		return gw_err_set(err, GW_ESYNTAX,
+				  "--since is about history: give a revision, "
+				  "a range or --all with it");
 	if (cli->value[GW_OPT_ALL] && (w->revision || w->paths))
 		return gw_err_set(err, GW_ESYNTAX,
 				  "--all is all history: give no path and no "
@@ -87,11 +93,35 @@ static int scan_paths(struct gw_session *s, struct gw_err *err)
 	return r;
 }
 
+/* A day, or how long ago. */
+static int read_since(struct gw_session *s, struct gw_err *err)
+{
+	const char *text = s->cli->value[GW_OPT_SINCE];
+	uint64_t ms;
+	int64_t day;
+
+	if (!text)
+		return GW_OK;
+	if (gw_words_day(gw_str_of(text), &day))
+		s->scope.since = day * 86400;
+	else if (gw_words_duration(gw_str_of(text), &ms) &&
+		 ms / 1000 < (uint64_t)s->cli->now)
+		s->scope.since = s->cli->now - (int64_t)(ms / 1000);
+	else
+		return gw_err_set(err, GW_ESYNTAX,
+				  "'%s' is no date for --since: write "
+				  "YYYY-MM-DD, or how long ago, such as 30d",
+				  text);
+	return GW_OK;
+}
+
 static int scan_history(struct gw_session *s, const char *revision,
 			struct gw_err *err)
 {
-	int r = gw_scope_history(&s->scope, s->repo, revision, err);
+	int r = read_since(s, err);
 
+	if (r == GW_OK)
+		r = gw_scope_history(&s->scope, s->repo, revision, err);
 	s->run.history = true;
 	if (r == GW_OK)
 		gw_run_plan(&s->run, &s->scope);

@@ -58,8 +58,8 @@ static const struct gw_command commands[] = {
 	  "judges all history. A path wins over a revision of the same name; write\n"
 	  "`REVISION --` or `-- PATH` to tell them apart. Without arguments: the\n"
 	  "current directory.\n",
-	  REPORT_OPTS | GW_BIT(ALL) | GW_BIT(STDIN_NAME) |
-		  GW_BIT(ALLOW_EMPTY) | GW_BIT(IGNORED),
+	  REPORT_OPTS | GW_BIT(ALL) | GW_BIT(SINCE) |
+		  GW_BIT(STDIN_NAME) | GW_BIT(ALLOW_EMPTY) | GW_BIT(IGNORED),
 	  gw_cmd_scan },
 	{ "ci", "", "judge what a CI job is about",
 	  "Finds base and head from the CI system's variables (GitHub Actions,\n"

@@ -147,6 +147,10 @@ struct gw_scope {
 	struct gw_id tree; /* of the state that is judged (joins), or "" */
 	struct gw_id old_tree; /* of the state before, or "" */
 	bool index; /* the index is the state that is judged */
+	/* Set by who asks for history: leave out commits whose committer says
+	 * that he made them before (seconds since 1970); 0: none. For people
+	 * who look back: dates can be forged, so no gate may use it. */
+	int64_t since;
 };
 void gw_scope_init(struct gw_scope *s, struct gw_arena *arena);
 void gw_scope_release(struct gw_scope *s);

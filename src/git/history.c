@@ -85,6 +85,12 @@ static int scan(struct range *g, struct gw_collect *c, struct gw_walk *w,
 {
 	int r = gw_mark_new(w, &g->tips, &g->hidden, err);
 
+	for (size_t i = 0; i < w->commits.count; i++) {
+		struct gw_walked *at = w->commits.entries[i].value;
+
+		if (at->loaded && at->time < c->scope->since)
+			at->is_new = false;
+	}
 	return r < 0 ? r : gw_collect_commits(c, w, &g->tips, err);
 }
 

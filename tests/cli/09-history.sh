@@ -28,7 +28,22 @@ code 3 "nothing new is no pass" "$GITWARD" ci --base HEAD --head HEAD
 
 "$GITWARD" scan --all -j 1 -f json -o ../one.json
 "$GITWARD" scan --all -j 4 -f json -o ../four.json
-ok "one thread and four say the same" cmp ../one.json ../four.json
+"$GITWARD" scan --all -j 2 -f json -o ../two.json
+"$GITWARD" scan --all -j 8 -f json -o ../eight.json
+for n in one two four eight; do
+	grep -v '"time":' ../$n.json >../$n.txt
+done
+ok "one thread and two say the same" cmp ../one.txt ../two.txt
+ok "one thread and four say the same" cmp ../one.txt ../four.txt
+ok "one thread and eight say the same" cmp ../one.txt ../eight.txt
+
+GIT_COMMITTER_DATE='2020-01-01T00:00:00Z' git commit -q --allow-empty -m old
+code 3 "--since leaves out what is older" "$GITWARD" scan HEAD~1..HEAD --since 2020-01-02
+code 0 "and takes what is not" "$GITWARD" scan --allow-empty HEAD~1..HEAD --since 2020-01-01
+code 1 "the commit with the token is since then" "$GITWARD" scan --all --since 2000-01-01
+code 2 "--since wants a date" "$GITWARD" scan --all --since yesterday
+said "and says which" "YYYY-MM-DD"
+code 2 "--since is about history" "$GITWARD" scan a.txt --since 30d
 
 # pre-push: what the remote has is not judged again.
 git init -q --bare ../remote.git
