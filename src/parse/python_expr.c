@@ -159,7 +159,8 @@ static struct gw_node *power(struct python *p)
 
 	python_take(p, "await");
 	n = postfix(p);
-	if (python_accept(p, "**")) {
+	python_blanks(p);
+	if (!gw_code_sees(c, "**=") && python_accept(p, "**")) {
 		n = gw_code_wrap(c, GW_OP, GW_STR("**"), n);
 		gw_node_add(n, unary(p));
 		gw_code_end(c, n, c->at);
@@ -213,6 +214,8 @@ static const struct operator *operator_here(struct python *p)
 	struct gw_code *c = &p->c;
 
 	python_blanks(p);
+	if (gw_code_sees(c, "**=")) /* powers are read already */
+		return NULL;
 	for (size_t i = 0; i < sizeof(operators) / sizeof(*operators); i++) {
 		const char *mark = operators[i].mark;
 		size_t n = strlen(mark);
@@ -221,9 +224,10 @@ static const struct operator *operator_here(struct python *p)
 		if (!gw_code_sees(c, mark))
 			continue;
 		next = gw_code_peek(c, n);
-		if (gw_is_alpha(mark[0]) ? gw_is_word(next) :
-					   next == '=' && operators[i].binds > 4)
+		if (gw_is_alpha(mark[0]) && gw_is_word(next))
 			continue;
+		if (next == '=' && operators[i].binds > 4)
+			return NULL; /* not a shorter one, either: "//=" */
 		return &operators[i];
 	}
 	return NULL;

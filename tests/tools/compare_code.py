@@ -114,7 +114,7 @@ def python_ours(doc):
         if n["kind"] == "call" or kind == "call":
             args = get(n, "args")["children"] if kind else [a for a in n["children"] if "key" not in a]
             kw = get(n, "kw")["children"] if kind else [a for a in n["children"] if "key" in a and a["key"] != "$self"]
-            plain = [a for a in args if not (a["kind"] == "op" and text(a) == "**")]
+            plain = [a for a in args if not (a["kind"] == "op" and text(a) == "**" and len(a["children"]) == 1)]
             name = text(get(n, "name")) if kind else text(n)
             found.append(("call", name, len(plain), tuple(sorted(k["key"] for k in kw)), n["line"]))
             found += [("kw", k["key"], text(k)) for k in kw if k["kind"] == "string"]

@@ -68,6 +68,10 @@ static void assignments_have_name_and_value(void **state)
 		    "[{$type: \"assign\", name: \"a\", value: 1}, "
 		    "{$type: \"assign\", name: \"b\", value: 1}, "
 		    "{$type: \"assign\", name: \"c\", op: \"+=\", value: 2}]");
+	assert_dump(&t, statements("a //= 2; b **= c; d <<= 1\n"),
+		    "[{$type: \"assign\", name: \"a\", op: \"//=\", value: 2}, "
+		    "{$type: \"assign\", name: \"b\", op: \"**=\", value: ref c}, "
+		    "{$type: \"assign\", name: \"d\", op: \"<<=\", value: 1}]");
 	assert_int_equal(t.r, GW_OK);
 }
 
