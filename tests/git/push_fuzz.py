@@ -15,6 +15,7 @@ not, and what the new tips reach and no old ref does. Then
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -143,10 +144,15 @@ def unscanned(server, maker, new, outcome):
             wanted |= maker.names.get(name, set())
     if len(names) < len(wanted):
         missed.append("%d of %d names %s" % (len(wanted) - len(names), len(wanted), wanted))
-    receipt = verdict["coverage"]
-    commits = sum(server.objects.bodies[n][0] == "commit" for n in new)
-    if receipt["commits"] != commits:
-        missed.append("the receipt has %d commits of %d" % (receipt["commits"], commits))
+    receipt = verdict["coverage"]["receipt"]
+    told = re.match(r"covered: \d+ new objects \((\d+) commits, (\d+) trees, (\d+) blobs, (\d+) tags\)", receipt)
+    have = dict(zip(("commit", "tree", "blob", "tag"), map(int, told.groups())))
+    count = dict.fromkeys(have, 0)
+    for name in new:
+        count[server.objects.bodies[name][0]] += 1
+    # Old blobs that come to new places, and old trees below new ones, are looked at too.
+    if any(have[k] < count[k] for k in have) or any(have[k] != count[k] for k in ("commit", "tag")):
+        missed.append("the receipt does not cover %s" % count)
     return missed, receipt
 
 
