@@ -1,0 +1,4 @@
+variable "container_properties" {
+  description = "given by the caller"
+  type        = any
+}

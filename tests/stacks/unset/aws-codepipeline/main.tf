@@ -1,0 +1,6 @@
+resource "aws_codepipeline" "main" {
+  artifact_store {
+    encryption_key {
+    }
+  }
+}

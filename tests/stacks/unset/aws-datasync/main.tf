@@ -1,0 +1,3 @@
+resource "aws_datasync_location_object_storage" "main" {
+  secret_key = var.secret_key
+}

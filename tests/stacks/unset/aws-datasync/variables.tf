@@ -1,0 +1,4 @@
+variable "secret_key" {
+  description = "given by the caller"
+  type        = any
+}

@@ -1,0 +1,3 @@
+resource "aws_directory_service_directory" "main" {
+  password = var.password
+}

@@ -1,0 +1,4 @@
+variable "password" {
+  description = "given by the caller"
+  type        = any
+}

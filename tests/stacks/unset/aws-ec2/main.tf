@@ -1,0 +1,3 @@
+resource "aws_ec2_transit_gateway" "main" {
+  auto_accept_shared_attachments = var.auto_accept_shared_attachments
+}

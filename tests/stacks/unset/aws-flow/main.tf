@@ -1,0 +1,3 @@
+resource "aws_flow_log" "main" {
+  vpc_id = var.vpc_id
+}

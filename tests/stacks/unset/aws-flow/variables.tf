@@ -1,0 +1,4 @@
+variable "vpc_id" {
+  description = "given by the caller"
+  type        = any
+}

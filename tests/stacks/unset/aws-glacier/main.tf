@@ -1,0 +1,3 @@
+resource "aws_glacier_vault" "main" {
+  access_policy = var.access_policy
+}

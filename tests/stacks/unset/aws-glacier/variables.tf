@@ -1,0 +1,4 @@
+variable "access_policy" {
+  description = "given by the caller"
+  type        = any
+}

@@ -1,0 +1,4 @@
+variable "enable" {
+  description = "given by the caller"
+  type        = any
+}

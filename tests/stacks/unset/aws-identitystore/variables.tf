@@ -1,0 +1,4 @@
+variable "user_name" {
+  description = "given by the caller"
+  type        = any
+}

@@ -1,0 +1,3 @@
+resource "aws_iot_policy" "main" {
+  policy = var.policy
+}

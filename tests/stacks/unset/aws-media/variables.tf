@@ -1,0 +1,4 @@
+variable "policy" {
+  description = "given by the caller"
+  type        = any
+}

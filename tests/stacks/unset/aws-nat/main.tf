@@ -1,0 +1,3 @@
+resource "aws_nat_gateway" "main" {
+  allocation_id = var.allocation_id
+}

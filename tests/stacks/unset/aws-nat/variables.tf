@@ -1,0 +1,4 @@
+variable "allocation_id" {
+  description = "given by the caller"
+  type        = any
+}

@@ -1,0 +1,3 @@
+resource "aws_route53domains_registered_domain" "main" {
+  transfer_lock = var.transfer_lock
+}

@@ -1,0 +1,4 @@
+variable "transfer_lock" {
+  description = "given by the caller"
+  type        = any
+}

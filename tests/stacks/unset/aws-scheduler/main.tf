@@ -1,0 +1,3 @@
+resource "aws_scheduler_schedule" "main" {
+  kms_key_arn = var.kms_key_arn
+}

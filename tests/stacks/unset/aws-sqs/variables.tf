@@ -1,0 +1,14 @@
+variable "kms_master_key_id" {
+  description = "given by the caller"
+  type        = any
+}
+
+variable "policy" {
+  description = "given by the caller"
+  type        = any
+}
+
+variable "sqs_managed_sse_enabled" {
+  description = "given by the caller"
+  type        = any
+}

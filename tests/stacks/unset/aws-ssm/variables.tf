@@ -1,0 +1,9 @@
+variable "key_id" {
+  description = "given by the caller"
+  type        = any
+}
+
+variable "permissions" {
+  description = "given by the caller"
+  type        = any
+}

@@ -1,0 +1,4 @@
+variable "endpoint_type" {
+  description = "given by the caller"
+  type        = any
+}

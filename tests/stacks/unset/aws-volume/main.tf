@@ -1,0 +1,3 @@
+resource "aws_volume_attachment" "main" {
+  volume_id = var.volume_id
+}

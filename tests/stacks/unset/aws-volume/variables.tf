@@ -1,0 +1,4 @@
+variable "volume_id" {
+  description = "given by the caller"
+  type        = any
+}
