@@ -111,6 +111,10 @@ static bool check_hooks(struct gw_session *s)
 					   gw_hooks_server();
 	bool good = true;
 
+	struct gw_str trap = gw_hooks_trap(s, dir);
+
+	if (trap.n)
+		good = say(false, "hooks", trap.p);
 	for (; *names; names++) {
 		struct gw_str file = gw_arena_print(s->cli->arena, "%.*s/%s",
 						    GW_FMT(dir), *names);
@@ -133,6 +137,25 @@ static bool check_hooks(struct gw_session *s)
 	}
 	note("hooks stand in", gw_arena_copy(s->cli->arena, dir).p);
 	return good;
+}
+
+/* What counts in the end: is a secret refused? */
+static bool check_push(struct gw_session *s)
+{
+	struct gw_err err = { 0 };
+	bool clean;
+	int r;
+
+	if (gw_repo_worktree(s->repo).n)
+		return true;
+	r = gw_prove_push(s, &clean, &err);
+	if (r < 0)
+		return say(false, "a test push", err.msg);
+	return say(true, "a test push",
+		   clean ? "a secret was refused, the same push without it "
+			   "was not" :
+			   "a secret was refused, and so was the same push "
+			   "without it: see why before you rely on it");
 }
 
 /* In a child of its own, since there is no way out of a jail. */
@@ -197,6 +220,7 @@ int gw_cmd_doctor(struct gw_cli *cli)
 	if (r == GW_OK) {
 		good = check_policy(&s) && good;
 		good = check_hooks(&s) && good;
+		good = check_push(&s) && good;
 	}
 	puts(good ? "all is well" : "not all is well: see FAIL above");
 	gw_session_release(&s);

@@ -19,6 +19,10 @@ static int open_target(struct gw_session *s, struct gw_err *err)
 static int install_all(struct gw_session *s, const char *const *names,
 		       struct gw_str dir, struct gw_err *err)
 {
+	struct gw_str trap = gw_hooks_trap(s, dir);
+
+	if (trap.n)
+		return gw_err_set(err, GW_ESYSTEM, "%s", trap.p);
 	for (; *names; names++) {
 		int r = gw_hook_write(s, dir, *names, err);
 

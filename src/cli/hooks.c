@@ -225,3 +225,39 @@ int gw_hook_probe(struct gw_session *s, const char *name, struct gw_err *err)
 				  name, code);
 	return GW_OK;
 }
+
+/* Who may write there can take the gate away. */
+static bool others_write(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && (st.st_mode & S_IWOTH) &&
+	       !(st.st_mode & S_ISVTX);
+}
+
+struct gw_str gw_hooks_trap(struct gw_session *s, struct gw_str dir)
+{
+	struct gw_arena *a = s->cli->arena;
+	struct gw_str path = gw_arena_copy(a, dir);
+	struct gw_str exe;
+	struct stat st;
+
+	if (lstat(path.p, &st) == 0 && S_ISLNK(st.st_mode) &&
+	    stat(path.p, &st) < 0)
+		return gw_arena_print(a, "'%s' is a link that leads nowhere: "
+					 "git passes all hooks over",
+				      path.p);
+	if (stat(path.p, &st) == 0 && !S_ISDIR(st.st_mode))
+		return gw_arena_print(a, "'%s' is no directory: git passes "
+					 "all hooks over",
+				      path.p);
+	if (others_write(path.p))
+		return gw_arena_print(a, "everybody may write to '%s', and so "
+					 "replace the hooks: chmod o-w it",
+				      path.p);
+	if (gw_own_path(&exe, a, NULL) == GW_OK && others_write(exe.p))
+		return gw_arena_print(a, "everybody may write to '%s': chmod "
+					 "o-w it",
+				      exe.p);
+	return GW_STR("");
+}
