@@ -362,7 +362,9 @@ static void add_help(struct text *t, const struct gw_finding **sorted,
 		gw_buf_text(t->out,
 			    t->r->remote ? "waive: on review, by a comment "
 					   "above it:\n"
-					 : "waive: by a comment above it:\n");
+					 : "waive: 'gitward waive ID --reason "
+					   "...' (-v shows ids), or a comment "
+					   "above it:\n");
 		add_command(t, "  gitward:allow ", sorted[i],
 			    " reason=\"...\"\n");
 		return;

@@ -42,4 +42,16 @@ unsaid "there are none" "$(printf '\033[')"
 code 1 "--min-level keeps what is above" "$GITWARD" scan --min-level enforce -f json src
 unsaid "no remark is left" '"annotate"'
 
+# What only annotates takes a line each, and not a screenful.
+mkdir many
+for i in 1 2 3 4 5 6 7 8 9 10 11 12; do mkdir "many/$i" && printf 'FROM debian\nCMD ["/bin/true"]\n' >"many/$i/Dockerfile"; done
+code 0 "remarks do not block" "$GITWARD" scan many
+said "what is left is counted" "more: -v shows all"
+unsaid "no excerpt of a remark" " | FROM debian"
+code 0 "with -v all are told in full" "$GITWARD" scan -v many
+unsaid "nothing is left" "-v shows all"
+said "with excerpts" " | FROM debian"
+[ "$(printf '%s\n' "$out" | grep -c ' | FROM debian')" = 12 ]
+pass_or_fail $? "a line that several findings are about is shown once"
+
 finish
