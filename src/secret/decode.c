@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "secret/codec.h"
+#include "secret/decode_bytes.h"
 #include "secret/state.h"
 #include "unpack/unpack.h"
 
@@ -349,6 +350,8 @@ static size_t escape_at(struct gw_str s, size_t at, uint32_t *c)
 	if (s.p[at] == '\\' && at + 1 < s.n && s.p[at + 1] == 'u' &&
 	    read_hex(s, at + 2, 4, c))
 		return 6;
+	if (s.p[at] == '\\')
+		return gw_bytes_escape(s, at, c);
 	return s.p[at] == '&' ? reference_at(s, at, c) : 0;
 }
 
@@ -473,6 +476,29 @@ static void find_splices(struct decoder *d)
 	}
 }
 
+/* Texts written as a list of bytes. */
+static void find_lists(struct decoder *d)
+{
+	struct gw_str s = d->layer->text;
+	size_t at = 0;
+	struct gw_buf out;
+
+	gw_buf_init(&out, MOST_RUN);
+	while ((at = gw_str_find(s, GW_STR("0x"), at)) != GW_NOWHERE &&
+	       !d->sc->over) {
+		size_t end;
+
+		gw_buf_reset(&out);
+		end = gw_bytes_list(&out, s, at);
+		if (end && mostly_text(gw_buf_str(&out)))
+			hand_on(d, gw_arena_copy(d->sc->arena,
+						 gw_buf_str(&out)),
+				at, end);
+		at = end ? end : at + 2;
+	}
+	gw_buf_release(&out);
+}
+
 /* Languages in which literals beside each other are one. */
 static bool joins_neighbours(struct gw_str path)
 {
@@ -494,9 +520,9 @@ static size_t join_at(struct gw_str s, size_t at, bool neighbours)
 
 	while (i < s.n && i - at < 80 &&
 	       (gw_is_space(s.p[i]) || s.p[i] == '+' || s.p[i] == '\\' ||
-		s.p[i] == '.')) {
+		s.p[i] == '.' || s.p[i] == '&')) {
 		signs += s.p[i] == '+' || s.p[i] == '.' || s.p[i] == '\\' ||
-			 s.p[i] == '\n';
+			 s.p[i] == '\n' || s.p[i] == '&';
 		i++;
 	}
 	return i < s.n && s.p[i] == quote && i > at + 1 && signs ? i : at;
@@ -558,4 +584,6 @@ void gw_decode_inside(struct gw_scan *sc, const struct gw_layer *layer,
 		find_joins(&d);
 	if (layer->depth == 0)
 		find_splices(&d);
+	if (layer->depth == 0)
+		find_lists(&d);
 }

@@ -99,18 +99,25 @@ static void judge_word(struct gw_scan *sc, const struct command *c,
 		gw_login_judge(sc, &l);
 }
 
-/* The end of the command line: continued lines belong to it. */
-static size_t command_end(struct gw_str s, size_t at)
+/* The end of the command line: continued lines belong to it, what stands
+ * behind the next command of this name does not. */
+static size_t command_end(struct gw_str s, size_t at, struct gw_str name)
 {
-	size_t end = at;
+	struct gw_str part = gw_str_part(s, at, at + MOST_LINE);
+	size_t end = 0;
+	size_t next;
 
-	while (end < s.n && end - at < MOST_LINE) {
-		if (s.p[end] == '\n' &&
-		    !(end > 0 && s.p[end - 1] == '\\'))
+	for (next = gw_str_find(part, name, 0); next != GW_NOWHERE;
+	     next = gw_str_find(part, name, next + 1))
+		if (next + name.n < part.n &&
+		    gw_is_space(part.p[next + name.n])) {
+			part.n = next;
 			break;
+		}
+	while (end < part.n &&
+	       !(part.p[end] == '\n' && !(end && part.p[end - 1] == '\\')))
 		end++;
-	}
-	return end;
+	return at + end;
 }
 
 static void judge_flags(struct gw_scan *sc, const struct command *c,
@@ -216,7 +223,9 @@ static void judge_piped(struct gw_scan *sc, const struct command *c, size_t at)
 static void judge_command(struct gw_scan *sc, const struct command *c,
 			  size_t end)
 {
-	struct gw_str s = gw_str_part(sc->text, 0, command_end(sc->text, end));
+	struct gw_str s = gw_str_part(sc->text, 0,
+				      command_end(sc->text, end,
+						  gw_str_of(c->name)));
 	size_t at = end;
 
 	if (c->form & PIPED) {

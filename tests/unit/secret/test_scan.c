@@ -176,6 +176,17 @@ static void encodings_are_looked_into(void **state)
 			    "s/acme-token:1");
 	assert_string_equal(SCAN("a.js", "x = \"acme_0a1b\" + \"2c3d4e5f\""),
 			    "s/acme-token:1");
+	assert_string_equal(SCAN("a.bas", "x = \"acme_0a1b\" & \"2c3d4e5f\""),
+			    "s/acme-token:1");
+	assert_string_equal(SCAN("a.js", "x = 'acme\\u{5f}0a1b2c3d4e5f'"),
+			    "s/acme-token:1");
+	assert_string_equal(SCAN("a.c", "x = \"acme\\1370a1b2c3d4e5f\""),
+			    "s/acme-token:1");
+	assert_string_equal(SCAN("a.c", "char x[] = {0x61, 0x63, 0x6d, 0x65, "
+					"0x5f, 0x30, 0x61, 0x31, 0x62,\n"
+					"0x32, 0x63, 0x33, 0x64, 0x34, 0x65, "
+					"0x35, 0x66};"),
+			    "s/acme-token:1");
 	/* "here is acme_0a1b2c3d4e5f for you" */
 	assert_string_equal(SCAN("a.txt", "x: aGVyZSBpcyBhY21lXzBhMWIyYzNkNGU1"
 					  "ZiBmb3IgeW91\n"),
