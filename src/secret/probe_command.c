@@ -109,7 +109,8 @@ static size_t command_end(struct gw_str s, size_t at, struct gw_str name)
 
 	for (next = gw_str_find(part, name, 0); next != GW_NOWHERE;
 	     next = gw_str_find(part, name, next + 1))
-		if (next + name.n < part.n &&
+		if (next > 0 && gw_is_space(part.p[next - 1]) &&
+		    next + name.n < part.n &&
 		    gw_is_space(part.p[next + name.n])) {
 			part.n = next;
 			break;
