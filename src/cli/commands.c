@@ -97,6 +97,14 @@ static const struct gw_command commands[] = {
 	  GW_BIT(HELP) | GW_BIT(BUNDLE) | GW_BIT(WHY) | GW_BIT(RULES) |
 		  GW_BIT(POLICY) | GW_BIT(COLOR),
 	  gw_cmd_explain },
+	{ "fix", "[PATH]...", "make the changes that rules know",
+	  "Some rules say how a finding is taken away: a value to set, a line to\n"
+	  "remove, the outputs of a notebook to clear. Shows these changes as a diff\n"
+	  "and makes them in the work tree (never on a server); what no rule can\n"
+	  "change is left to you.\n",
+	  GW_BIT(HELP) | GW_BIT(DRY_RUN) | GW_BIT(RULES) | GW_BIT(POLICY) |
+		  GW_BIT(BUNDLE),
+	  gw_cmd_fix },
 	{ "policy", "show", "show the policy in force",
 	  "`policy show --effective` prints the merged policy and where each line\n"
 	  "comes from.\n",
