@@ -10,6 +10,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <threads.h>
 
 #include "git/pack.h"
@@ -18,6 +19,8 @@
 #define MOST_CHAIN 4096u /* git's own limit of --depth is 4095 */
 #define MOST_STEP ((uint64_t)128 << 20) /* a base or delta on the way */
 #define MOST_WORK ((uint64_t)4 << 30)
+#define PAGE ((uintptr_t)4096)
+#define MOST_PAGES ((size_t)256 << 10) /* of one object that stay mapped in */
 #define MOST_SPARE 16u
 #define SLOTS 4096u
 #define MOST_KEPT ((size_t)4 << 20) /* of one object */
@@ -146,6 +149,17 @@ static void give_back(struct gw_packs *packs, struct libdeflate_decompressor *d)
 	libdeflate_free_decompressor(d);
 }
 
+/* What was read in bulk need not stay in our memory: the system keeps the
+ * file's pages as long as it has room for them. */
+static void forget_pages(const char *from, size_t n)
+{
+	uintptr_t first = ((uintptr_t)from + PAGE - 1) / PAGE * PAGE;
+	uintptr_t end = ((uintptr_t)from + n) / PAGE * PAGE;
+
+	if (end > first)
+		(void)madvise((void *)first, end - first, MADV_DONTNEED);
+}
+
 static int inflate_at(struct piece *to, struct gw_packs *packs,
 		      const struct gw_pack *pack, uint64_t offset)
 {
@@ -158,6 +172,8 @@ static int inflate_at(struct piece *to, struct gw_packs *packs,
 					  pack->data.bytes.n - offset,
 					  to->bytes, to->size, &used, NULL);
 	give_back(packs, d);
+	if (r == LIBDEFLATE_SUCCESS && used > MOST_PAGES)
+		forget_pages(pack->data.bytes.p + offset, used);
 	return r == LIBDEFLATE_SUCCESS ? GW_OK : GW_ESYNTAX;
 }
 

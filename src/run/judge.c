@@ -16,6 +16,7 @@
 #include "report/report.h"
 
 #define MOST_LOADED ((size_t)64 << 20)
+#define LARGE ((uint64_t)16 << 20)
 #define HAND_ARENA ((size_t)1 << 30)
 
 void gw_hand_init(struct gw_hand *h, struct gw_judging *j)
@@ -482,17 +483,23 @@ static void say_progress(struct gw_judging *j)
 		j->run->progress(j->run->ctx, done, j->run->items.n);
 }
 
+/* Large files one at a time, so that memory does not grow with threads. */
 void gw_judge_first(void *hand, size_t item)
 {
 	struct gw_hand *h = hand;
+	bool large = h->j->run->items.v[item].size > LARGE;
 
 	if (gw_time_is_up(h->j)) {
 		atomic_fetch_add(&h->j->skipped, 1);
 		h->j->run->items.v[item].skipped = true;
 		return;
 	}
+	if (large)
+		pthread_mutex_lock(&h->j->large);
 	first(h, item);
 	gw_arena_reset(&h->scratch);
+	if (large)
+		pthread_mutex_unlock(&h->j->large);
 	say_progress(h->j);
 }
 

@@ -1,6 +1,7 @@
 #ifndef GW_RUN_JUDGE_H
 #define GW_RUN_JUDGE_H
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 #include "run/run.h"
@@ -40,6 +41,7 @@ struct gw_judging {
 	struct gw_query_index *index; /* of them */
 	struct gw_budgets budgets;
 	const bool *off; /* [rules] */
+	pthread_mutex_t large; /* held while a large file is judged */
 	atomic_uint_least64_t bytes;
 	atomic_uint_least64_t files;
 	atomic_uint_least64_t done;

@@ -188,6 +188,7 @@ static struct gw_judging *start(struct gw_run *run)
 				  sizeof(*j->slots));
 	j->hands = gw_arena_array(run->arena, n, sizeof(*j->hands));
 	j->hand_count = n;
+	pthread_mutex_init(&j->large, NULL);
 	run->state = j;
 	return j;
 }
@@ -262,6 +263,7 @@ void gw_run_release(struct gw_run *run)
 		gw_hand_release(&j->hands[i]);
 	GW_VEC_FREE(&j->all);
 	gw_bindings_close(j->alone.bindings);
+	pthread_mutex_destroy(&j->large);
 	if (j->secrets)
 		gw_secrets_close(j->secrets);
 	if (j->query)
