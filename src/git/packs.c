@@ -406,7 +406,7 @@ static int kind_at(enum gw_object_kind *kind, struct gw_packs *packs,
 
 		if (r < 0)
 			return r;
-		if (e.type < 6) {
+		if (e.type < 5) {
 			*kind = kinds[e.type];
 			return GW_OK;
 		}
