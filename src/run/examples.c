@@ -60,7 +60,9 @@ static int open_query(struct examining *x, const struct gw_map *params,
 	struct gw_query_setup setup = { .bundle = &x->bundle,
 					.params = params,
 					.off = x->none_off,
-					.now = x->run.now };
+					.now = x->run.now,
+					.is_secret = gw_judge_is_secret,
+					.ctx = &x->judging };
 
 	if (x->judging.query)
 		gw_query_close(x->judging.query);

@@ -86,6 +86,8 @@ GW_CHECKED int gw_judge_nodes(struct gw_hand *h, const struct gw_push *push,
 /* Search a view for secrets, and no more; findings get the item's place. */
 void gw_judge_text(struct gw_hand *h, const struct gw_item *it,
 		   const struct gw_view *view);
+/* A gw_query_setup.is_secret; the judging is its context. */
+bool gw_judge_is_secret(void *ctx, struct gw_str key, struct gw_str value);
 /* What is too large to be loaded: searched in pieces. */
 void gw_judge_large(struct gw_hand *h, const struct gw_item *it);
 /* Say it if a pack would have judged this text, had it been small enough to be

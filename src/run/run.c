@@ -62,6 +62,8 @@ static int open_engines(struct gw_judging *j, struct gw_err *err)
 		.off = j->off,
 		.now = run->now,
 		.params = run->policy ? gw_policy_params(run->policy) : NULL,
+		.is_secret = gw_judge_is_secret,
+		.ctx = j,
 	};
 	int r = gw_secrets_open(&j->secrets, run->arena, &find, err);
 
