@@ -7,6 +7,7 @@
 
 #include "base/glob.h"
 #include "base/words.h"
+#include "cli/names.h"
 #include "cli/own_rules.h"
 #include "cli/skeletons.h"
 
@@ -124,7 +125,10 @@ static int compile(struct gw_str *out, struct gw_cli *cli, struct gw_err *err)
 	const char **dirs = gw_arena_array(
 		cli->arena, (size_t)cli->count + 1, sizeof(*dirs));
 	gw_warnings warnings = { 0 };
+	struct gw_names names;
 	struct gw_compile how = { .dirs = dirs,
+				  .names = gw_names_look,
+				  .names_ctx = &names,
 				  .engines = gw_run_engines(),
 				  .warnings = &warnings,
 				  .official =
@@ -133,6 +137,7 @@ static int compile(struct gw_str *out, struct gw_cli *cli, struct gw_err *err)
 
 	for (int i = 1; i < cli->count; i++)
 		dirs[i - 1] = cli->args[i];
+	gw_names_open(&names, cli->arena);
 	r = gw_rules_compile(out, cli->arena, &how, err);
 	for (size_t i = 0; i < warnings.n; i++) {
 		fputs("warning: ", stderr);

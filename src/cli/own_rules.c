@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "cli/names.h"
 #include "seal/seal.h"
 
 #define MOST_OWN 1000 /* files */
@@ -241,12 +242,16 @@ static int compile_own(struct gw_str *out, struct gw_session *s,
 	bool whole = false;
 	gw_rule_texts fresh = { .v = s->own.v + s->sites,
 				.n = s->own.n - s->sites };
+	struct gw_names names;
 	struct gw_compile how = { .texts = &fresh,
+				  .names = gw_names_look,
+				  .names_ctx = &names,
 				  .base = &s->bundle,
 				  .whole = &whole,
 				  .engines = gw_run_engines() };
 	int r = check_packs(s, err);
 
+	gw_names_open(&names, s->cli->arena);
 	if (r == GW_OK)
 		r = gw_rules_compile(out, s->cli->arena, &how, err);
 	return r == GW_OK && whole ? compile_all(out, s, err) : r;

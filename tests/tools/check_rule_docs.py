@@ -47,6 +47,7 @@ FAULTS = [
     ("E009", "7:", "", changed("at: a,", 'at: "a[",')),
     ("E010", "7:", "", changed("at: a,", "at: $b,")),
     ("E011", "6:17", "did you mean 'yaml.document'", changed("yaml.document", "yaml.documnet")),
+    ("E011", "6:39", "did you mean 'aws_s3_bucket'", changed("{node: yaml.document}", "{node: cloud.resource, type: aws_s3_bukket}")),
     ("E013", "7:", "", changed("is: 1", "cidr_covers: 5")),
     ("E014", "7:", "", changed("is: 1", "in: []")),
     ("E015", "3:7", "local", changed("local/a", "other/a")),
