@@ -172,6 +172,8 @@ static const char *doubtful_template(struct gw_str s, int score)
 	    encloses(s, '[', ']') || encloses(s, '@', '@') ||
 	    encloses(s, '{', '}'))
 		return "a template";
+	if (starts(s, "&lt;") || starts(s, "&#x3C;") || starts(s, "&#60;"))
+		return "a template";
 	if (wrapped(s, "%(", ")s") || wrapped(s, "\\(", ")") || has(s, "%s") ||
 	    has(s, "%d") || has(s, "%v") || has(s, "%q"))
 		return "a format";

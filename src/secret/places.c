@@ -130,6 +130,18 @@ static bool is_test_name(struct gw_str base)
 	       gw_str_is(base, "conftest.py");
 }
 
+/* "changelog.gz!" holds a changelog. */
+static struct gw_str unpacked_name(struct gw_str base)
+{
+	static const char *const ends[] = { ".gz!", ".bz2!", ".xz!", ".zst!" };
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (ends_fold(base, gw_str_of(ends[i])))
+			return gw_str_part(base, 0,
+					   base.n - gw_str_of(ends[i]).n);
+	return base;
+}
+
 struct gw_where gw_where_of(struct gw_str path)
 {
 	struct gw_where w = { .kind = GW_FILE_CODE };
@@ -144,6 +156,7 @@ struct gw_where gw_where_of(struct gw_str path)
 		w.tests |= is_word(part, test_words);
 		w.docs |= is_word(part, doc_words);
 	}
+	base = unpacked_name(base);
 	w.kind = kind_of(base);
 	w.tests |= is_test_name(base);
 	w.docs |= w.kind == GW_FILE_DOCS;

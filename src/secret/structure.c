@@ -335,7 +335,7 @@ static bool operator_fits(const struct gap *g)
 	const struct gw_site *site = g->site;
 	char before = site->name_from ? g->s.p[site->name_from - 1] : '\0';
 
-	if (gap_is_macro(g))
+	if (gap_is_macro(g) || (g->op == 'i' && before == '$'))
 		return false;
 	if (g->nested)
 		return true;
