@@ -32,6 +32,20 @@ static bool is_serverless(const struct gw_model *m,
 	return gw_path_fits(m->path, paths) && gw_node_key(root, "provider");
 }
 
+/* functions: [{a: ..}, {b: ..}] is the same as {a: .., b: ..}. */
+static void join_functions(struct gw_model *m, struct gw_node *root)
+{
+	struct gw_node *list = gw_node_key(root, "functions");
+	struct gw_keyed all;
+
+	if (!list || list->kind != GW_LIST)
+		return;
+	gw_keyed_init(m, &all, list);
+	for (const struct gw_node *c = list->first; c; c = c->next)
+		gw_keyed_merge(m, &all, c);
+	gw_put(m, root, "functions", all.map);
+}
+
 static void read_serverless(struct gw_model *m, struct gw_node *root)
 {
 	struct gw_subject *s;
@@ -39,6 +53,7 @@ static void read_serverless(struct gw_model *m, struct gw_node *root)
 	struct gw_node *service = gw_node_key(root, "service");
 
 	gw_mark_holes(root, "${", true);
+	join_functions(m, root);
 	s = gw_emit(m, GW_CLASS_SERVERLESS_FILE, root);
 	if (service && service->kind == GW_MAP)
 		service = gw_node_key(service, "name");
