@@ -1,3 +1,4 @@
+#!/bin/sh
 # Every format of tests/data/secret-formats.txt: what is a secret is said,
 # what only looks like one is not. One scan of them all.
 . "${0%/*}/lib.sh"
@@ -96,6 +97,7 @@ while IFS=$tab read -r n file lines name; do
 done <wanted
 
 # What was found stands nowhere in clear.
+# shellcheck disable=SC2013 # words, one a line
 for secret in $(awk '{ print $2 }' marks | grep -E '^.{16,}$'); do
 	case $secret in
 	-*) continue ;;

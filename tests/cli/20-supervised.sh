@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2016 # a dollar that is meant
 # The judge has a supervisor: late, dead, too hungry or without its jail, it
 # lets nothing in, and the audit has a record of each push all the same.
 . "${GW_SOURCE:?}/tests/cli/lib.sh"

@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2317 # functions are called by ok and code
 # The audit is a chain that can be checked, and no ref moves beside it.
 . "${GW_SOURCE:?}/tests/cli/lib.sh"
 
@@ -52,8 +53,8 @@ code 1 "a changed record is found" verify changed
 said "with its line" "changed:2: the record does not follow"
 sed 3d "$audit" >missing
 code 1 "one taken out is found" verify missing
-head -c -20 "$audit" >cut
-code 1 "a cut one is found" verify cut
+head -c -20 "$audit" >shorter
+code 1 "a cut one is found" verify shorter
 openssl genpkey -algorithm ed25519 -out other.pem 2>/dev/null
 openssl pkey -in other.pem -pubout -out other-open.pem 2>/dev/null
 code 1 "another key's mark is none" verify --key other-open.pem
@@ -102,8 +103,8 @@ ok "rotation beside pushes breaks nothing" verify --key "$scratch/open.pem" $(ls
 for i in $(seq 700); do echo "create refs/heads/many/a-rather-long-name-of-a-branch-$i $(git rev-parse main)"; done |
 	git update-ref --stdin
 ok "700 refs at once pass" git push -q origin 'refs/heads/many/*:refs/heads/many/*'
-# shellcheck disable=SC2046
 git -C ../one.git config core.logAllRefUpdates always
+# shellcheck disable=SC2046 # a list of names
 ok "each of them has its verdict" verify --server ../one.git $(ls "$audit".0*) "$audit"
 said "and landed" "there are no reflogs"
 

@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2317 # functions are called by ok and code
 # A rule is passed by somebody with a name, for a reason, on record.
 . "${GW_SOURCE:?}/tests/cli/lib.sh"
 
@@ -28,7 +29,7 @@ try() {
 		git commit -q -m "$n" && git push -q "$@" origin "HEAD:refs/heads/b$n"
 	tried=$?
 	git reset -q --hard HEAD^
-	return $tried
+	return "$tried"
 }
 GITWARD_USER=ann
 export GITWARD_USER

@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2016 # the inner shell expands it
 # Past pushes under a policy that does not hold yet.
 . "${GW_SOURCE:?}/tests/cli/lib.sh"
 

@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2317 # each row of the table is called by its name
 # What goes wrong, and what is promised then: on a server, in a client's hook,
 # in CI. docs/failures.md is the same table for people.
 . "${GW_SOURCE:?}/tests/cli/lib.sh"
@@ -149,7 +150,7 @@ damage() {
 }
 hurt() { after=damage; echo more >m.txt; }
 row "an object that is damaged" hurt - - - - 3 "m.txt"
-shallow() { after=cut; echo more >m.txt; }
+shallow() { after='cut'; echo more >m.txt; }
 cut() { git rev-parse HEAD >.git/shallow; }
 row "a history that is cut before the base" shallow - - - - 3 "shallow"
 

@@ -13,7 +13,13 @@ said "by a test push" "ok   a test push: a secret was refused, the same push wit
 said "and says what jail there is" " jail: "
 [ -z "$(git -C one.git for-each-ref)" ]
 pass_or_fail $? "nothing was pushed to the repository itself"
-[ -z "$(ls /tmp | grep gitward-doctor-)" ] || ls -d /tmp/gitward-doctor-* >/dev/null
+# Another test may just run a doctor of its own: that one goes, too.
+left() { find /tmp -maxdepth 1 -name 'gitward-doctor-*' -newer "$policy"; }
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+	[ -n "$(left)" ] || break
+	sleep 1
+done
+[ -z "$(left)" ]
 pass_or_fail $? "the scratch repository is gone"
 out=$(cat "$audit")
 said "the audit tells of it" '"outcome":"block"'

@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2016 # the inner shell expands it
 # shellcheck disable=SC2317
 # Rules of one's own: begun, tested, used; a repository's only add.
 . "${GW_SOURCE:?}/tests/cli/lib.sh"

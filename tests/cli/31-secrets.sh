@@ -137,6 +137,7 @@ cat report.* >>said && rm report.*
 for file in a.yaml .netrc s.json deploy.yaml broken.yaml nul.env a.zip cut.zip wide.txt; do
 	"$GITWARD" explain --why "$file" >>said 2>&1
 done
+# shellcheck disable=SC2129 # one command a line
 "$GITWARD" baseline -o ../canary-baseline >>said 2>&1
 cat ../canary-baseline >>said
 XDG_CACHE_HOME=$scratch/cache "$GITWARD" scan . >>said 2>&1
