@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/words.h"
+#include "cli/example.h"
 #include "cli/session.h"
 
 #define MOST_TRACE ((size_t)64 << 20)
@@ -54,6 +55,7 @@ static int show_rule(struct gw_session *s)
 	refs = gw_bundle_str(b, m->refs);
 	while (gw_str_next(&refs, '\n', &line))
 		paragraph("see", line);
+	gw_example_print(s, id);
 	return GW_EXIT_ALLOW;
 }
 

@@ -22,6 +22,8 @@ code 2 "an unknown rule is wrong usage" "$GITWARD" explain docker/last-user-rot
 said "the rule that was meant is named" "did you mean 'docker/last-user-root'?"
 code 0 "explain tells a rule" "$GITWARD" explain docker/last-user-root
 said "explain tells the fix" "fix"
+said "and shows what it finds" "it finds (Dockerfile):"
+said "and what it leaves alone" "it leaves alone (Dockerfile):"
 code 0 "rules list lists" "$GITWARD" rules list 'docker/*'
 code 2 "an unknown verb of rules is wrong usage" "$GITWARD" rules lnt
 said "the verb that was meant is named" "did you mean 'lint'?"
