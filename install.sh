@@ -47,6 +47,7 @@ build_packages="git gcc libc6-dev cmake ninja-build pkg-config
 	libseccomp-dev libdeflate-dev"
 test_packages="libcmocka-dev python3 python3-yaml shellcheck openssh-client
 	openssh-server nginx-light fcgiwrap apache2-bin gitolite3 openssl zstd
+	gpg gpg-agent gpgv
 	python3-jsonschema libxml2-utils"
 
 missing() {
