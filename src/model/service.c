@@ -1,6 +1,7 @@
 /* OpenAPI documents and the Serverless Framework.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "model/bindings.h"
+#include "model/openapi.h"
 
 static bool is_openapi(const struct gw_node *root)
 {
@@ -20,6 +21,7 @@ static void read_openapi(struct gw_model *m, struct gw_node *root)
 	if (!s->name.n)
 		s->name = gw_path_name(m->path);
 	s->address = m->path;
+	gw_openapi_references(m, root);
 }
 
 static bool is_serverless(const struct gw_model *m,
