@@ -285,7 +285,7 @@ static int schema(struct gw_cli *cli)
 {
 	struct gw_err err = { 0 };
 	struct gw_str path;
-	struct gw_str text;
+	struct gw_str text = GW_STR("");
 	int r = gw_data_path(&path, cli->arena,
 			     "policy/schema/rule.schema.json", &err);
 

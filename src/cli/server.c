@@ -183,7 +183,7 @@ struct gw_str gw_server_repository(struct gw_session *s, const char *dir)
 
 int gw_server_jail(struct gw_session *s, struct gw_err *err)
 {
-	struct gw_jail_report did;
+	struct gw_jail_report did = { .stands = 0 };
 	gw_names places = { 0 };
 	const char **read;
 	struct gw_jail how = { .flags = GW_JAIL_THREADS | GW_JAIL_JIT |
