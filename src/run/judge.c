@@ -90,6 +90,7 @@ void gw_finding_keep(struct gw_finding *f, struct gw_arena *a)
 	keep_str(a, &f->message);
 	keep_str(a, &f->fix);
 	keep_str(a, &f->why);
+	keep_str(a, &f->tags);
 	keep_str(a, &f->excerpt);
 	keep_str(a, &f->other);
 	keep_str(a, &f->address);
