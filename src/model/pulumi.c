@@ -33,6 +33,18 @@ static struct gw_str singular(struct gw_model *m, struct gw_str key)
 	return gw_str_part(key, 0, key.n - 1);
 }
 
+/* A list or map with nothing in it yet, in the place of another. */
+static struct gw_node *empty_like(struct gw_model *m, const struct gw_node *n)
+{
+	struct gw_node *out = gw_make(m, (enum gw_kind)n->kind, n);
+
+	out->flags |= n->flags & GW_OPEN;
+	out->key_line = n->key_line;
+	out->key_col = n->key_col;
+	out->key_off = n->key_off;
+	return out;
+}
+
 /* A block that may repeat has its plural as name here, and its singular in
  * Terraform: it is given both. */
 static struct gw_node *both_names(struct gw_model *m, struct gw_node *n,
@@ -42,11 +54,7 @@ static struct gw_node *both_names(struct gw_model *m, struct gw_node *n,
 
 	if (depth > MAX_DEEP || (n->kind != GW_MAP && n->kind != GW_LIST))
 		return n;
-	out = gw_make(m, (enum gw_kind)n->kind, n);
-	out->flags |= n->flags & GW_OPEN;
-	out->key_line = n->key_line;
-	out->key_col = n->key_col;
-	out->key_off = n->key_off;
+	out = empty_like(m, n);
 	for (struct gw_node *c = n->first; c; c = c->next) {
 		struct gw_node *v = both_names(m, c, depth + 1);
 		struct gw_str one = GW_STR("");
@@ -74,11 +82,7 @@ static struct gw_node *unflatten(struct gw_model *m, struct gw_node *n,
 
 	if (depth > MAX_DEEP || (n->kind != GW_MAP && n->kind != GW_LIST))
 		return n;
-	out = gw_make(m, (enum gw_kind)n->kind, n);
-	out->flags |= n->flags & GW_OPEN;
-	out->key_line = n->key_line;
-	out->key_col = n->key_col;
-	out->key_off = n->key_off;
+	out = empty_like(m, n);
 	for (struct gw_node *c = n->first; c; c = c->next) {
 		struct gw_node *v = unflatten(m, c, depth + 1);
 
