@@ -3,11 +3,15 @@
 #include "query/run.h"
 #include "seal/seal.h"
 
+#define MOST_WITNESSES 50u /* told one by one, of a rule and a subject */
+#define MOST_AGAIN 1000u /* looked for */
+
 /* Of a judgement, one for each rule, made when the first rule applies. */
 struct judging {
 	struct q_run run;
 	uint32_t *steps; /* [rules of the bundle] */
 	uint8_t *path; /* 0: not asked, 1: yes, 2: no */
+	uint32_t more; /* steps for further witnesses, of all rules */
 	bool limited;
 };
 
@@ -94,16 +98,22 @@ static void add_keys(struct gw_buf *out, const struct gw_node *n)
 		}
 }
 
-/* Names are put into the identity of items, so that two containers differ. */
+/* Names are put into the identity of items, so that two containers differ;
+ * `twin` tells witnesses apart that nothing else does. */
 static void set_fingerprint(struct q_run *r, struct gw_finding *f,
-			    const struct gw_node *node)
+			    const struct gw_node *node, unsigned twin)
 {
 	const struct gw_node *name = gw_node_key(node, "name");
 	struct gw_str parts[7];
 	struct gw_buf keys;
 
 	gw_buf_init(&keys, 4096);
-	add_keys(&keys, node && node->doc == r->subject->doc ? node : NULL);
+	if (node && node->doc == r->subject->doc)
+		add_keys(&keys, node);
+	if (r->witnesses.last)
+		gw_q_witness_identity(&keys, node);
+	if (twin)
+		gw_buf_print(&keys, "#%u", twin);
 	parts[0] = f->rule;
 	parts[1] = GW_STR("\n");
 	parts[2] = f->address;
@@ -148,8 +158,21 @@ static void set_scope(struct gw_finding *f, const struct gw_subject *s)
 		gw_node_place(s->object, &f->object_line, &col);
 }
 
+/* Does one from `first` on have its fingerprint? */
+static bool is_twin(const struct q_run *r, const struct gw_finding *f,
+		    size_t first)
+{
+	const struct gw_finding *v = r->job->found->v;
+
+	for (size_t i = first; &v[i] < f; i++)
+		if (strcmp(v[i].fingerprint, f->fingerprint) == 0)
+			return true;
+	return false;
+}
+
+/* `first`: of the findings of this rule on this subject. */
 static void add_finding(struct q_run *r, const struct q_why *why,
-			enum gw_what what)
+			enum gw_what what, size_t first)
 {
 	const struct gw_bundle *b = r->q->p.bundle;
 	const struct gw_node *node = where_of(r, why);
@@ -162,7 +185,9 @@ static void add_finding(struct q_run *r, const struct q_why *why,
 	f->message = gw_q_message_make(r, why);
 	gw_q_place(r, f, node);
 	set_scope(f, r->subject);
-	set_fingerprint(r, f, node);
+	set_fingerprint(r, f, node, 0);
+	for (unsigned twin = 1; is_twin(r, f, first); twin++)
+		set_fingerprint(r, f, node, twin);
 }
 
 static void conclude(struct q_run *r, enum q_truth t, const struct q_why *why)
@@ -171,10 +196,11 @@ static void conclude(struct q_run *r, enum q_truth t, const struct q_why *why)
 	uint32_t meta = r->rule->meta;
 	bool require = (r->rule->flags & Q_REQUIRE) != 0;
 	uint8_t policy = s->bundle->meta[meta].unknown;
+	size_t first = r->job->found->n;
 	struct gw_finding *f;
 
 	if (t == (require ? Q_F : Q_T))
-		add_finding(r, why, GW_FOUND);
+		add_finding(r, why, GW_FOUND, first);
 	if (t != Q_U)
 		return;
 	if (s->unknown && s->unknown[meta])
@@ -182,7 +208,7 @@ static void conclude(struct q_run *r, enum q_truth t, const struct q_why *why)
 	if (policy == GW_UNKNOWN_SKIP)
 		return;
 	add_finding(r, why,
-		    policy == GW_UNKNOWN_DENY ? GW_FOUND : GW_UNRESOLVED);
+		    policy == GW_UNKNOWN_DENY ? GW_FOUND : GW_UNRESOLVED, first);
 	f = &r->job->found->v[r->job->found->n - 1];
 	f->tags = add_tag(r, f->tags);
 }
@@ -194,6 +220,7 @@ static void begin_rule(struct q_run *r, const struct q_rule *rule)
 	r->stack.n = 0;
 	r->args.n = 0;
 	r->indent = 0;
+	r->witnesses = (struct q_witnesses){ 0 };
 	for (unsigned i = 0; i < rule->slots; i++) {
 		r->slots[i].bound = false;
 		r->slots[i].judging = false;
@@ -217,6 +244,65 @@ static void add_undecided(struct q_run *r)
 		.address = r->subject->address,
 		.severity = GW_HIGH,
 	};
+}
+
+/* On the same line, in the same words, as one from `first` on? */
+static bool is_told(const struct q_run *r, size_t first)
+{
+	const struct gw_finding *v = r->job->found->v;
+	size_t last = r->job->found->n - 1;
+
+	for (size_t i = first; i < last; i++)
+		if (v[i].place.line == v[last].place.line &&
+		    gw_str_eq(v[i].message, v[last].message))
+			return true;
+	return false;
+}
+
+/* The next witness of a finding; false: there is none, or it is not known. */
+static bool judge_again(struct q_run *r, struct q_why *why)
+{
+	const bool require = (r->rule->flags & Q_REQUIRE) != 0;
+
+	*why = (struct q_why){ .depth = -1 };
+	return gw_q_witness_again(r) &&
+	       gw_q_eval(r, r->rule->body, why) == (require ? Q_F : Q_T) &&
+	       !r->over && r->witnesses.last;
+}
+
+/* What makes the rule true beside its first witness, which stands at `first`:
+ * a finding each, and the number of those beyond. */
+static void add_witnesses(struct judging *j, size_t first)
+{
+	struct q_run *r = &j->run;
+	struct gw_buf *trace = r->trace;
+	uint32_t steps = r->steps;
+	unsigned beyond = 0;
+	unsigned times = 0;
+	struct q_why why;
+	struct gw_finding *f;
+
+	r->trace = NULL;
+	r->steps = j->more;
+	while (times++ < MOST_AGAIN && judge_again(r, &why)) {
+		if (r->job->found->n - first >= MOST_WITNESSES) {
+			beyond++;
+			continue;
+		}
+		add_finding(r, &why, GW_FOUND, first);
+		if (is_told(r, first))
+			r->job->found->n--;
+	}
+	f = &r->job->found->v[r->job->found->n - 1];
+	if (beyond || r->over)
+		f->message = gw_arena_print(
+			r->arena, "%.*s (and %s%u more)", GW_FMT(f->message),
+			r->over || times > MOST_AGAIN ? "at least " : "",
+			beyond ? beyond : 1);
+	j->more = r->steps;
+	r->over = false;
+	r->steps = steps;
+	r->trace = trace;
 }
 
 static void judge_rule(struct judging *j, const struct q_rule *rule)
@@ -249,7 +335,11 @@ static void judge_rule(struct judging *j, const struct q_rule *rule)
 		j->limited = true;
 	}
 	if (!r->over) {
+		size_t first = r->job->found->n;
+
 		conclude(r, t, &why);
+		if (t == (rule->flags & Q_REQUIRE ? Q_F : Q_T))
+			add_witnesses(j, first);
 		gw_q_trace_end(r, t == Q_U ? "not known" :
 				  (t == Q_T) == !(rule->flags & Q_REQUIRE) ?
 					     "finding" :

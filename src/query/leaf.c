@@ -260,8 +260,10 @@ static enum q_truth judge_list(struct q_run *r, const struct q_cond *c,
 			       const struct q_list *l, struct q_why *why)
 {
 	const bool strict = (c->flags & Q_STRICT) != 0;
+	const unsigned off = l->n > 1 ? 1 : 0;
 	enum q_truth t = strict ? Q_T : Q_F;
 
+	r->witnesses.off += off;
 	for (uint32_t i = 0; i < l->n; i++) {
 		struct q_why one = { .depth = -1 };
 		enum q_truth v =
@@ -271,6 +273,7 @@ static enum q_truth judge_list(struct q_run *r, const struct q_cond *c,
 			*why = one;
 		t = strict ? (v < t ? v : t) : (v > t ? v : t);
 	}
+	r->witnesses.off -= off;
 	if (l->open && t == (strict ? Q_T : Q_F) && l->n > 1)
 		t = Q_U;
 	return t;

@@ -84,21 +84,48 @@ static void take_item(struct quantified *q, struct q_val v)
 		gw_q_deeper(&q->why_end, &why);
 }
 
+/* Joined nodes and a number have no witness that could be told alone. */
+static bool has_witness(const struct quantified *q)
+{
+	return !q->c->join && q->c->kind != Q_COUNT;
+}
+
+/* The items of the list, those aside that were told already. */
+static void take_list(struct quantified *q, struct q_list *l)
+{
+	struct q_run *r = q->r;
+	const struct q_cond *before = r->witnesses.last;
+	uint32_t from = gw_q_witness_from(r, q->c, l->n);
+	uint32_t i;
+
+	for (i = from; i < l->n; i++) {
+		if (!gw_q_step(r)) {
+			l->open = true;
+			break;
+		}
+		gw_q_witness_item(r, q->c, i > from);
+		take_item(q, gw_q_vals(r, l)[i]);
+		gw_q_witness_left(r);
+		if (q->ended)
+			break;
+	}
+	gw_q_witness_end(r, q->c, i, q->ended);
+	if (!q->ended)
+		r->witnesses.last = before;
+}
+
 static void take_items(struct quantified *q)
 {
 	struct q_run *r = q->r;
+	unsigned off = has_witness(q) ? 0 : 1;
 	struct q_list l = q->c->join ?
 				  gw_q_joined(r, &r->q->p.joins[q->c->join - 1]) :
 			  q->c->path ? gw_q_walk(r, q->c->path, true) :
 				       (struct q_list){ .open = true };
 
-	for (uint32_t i = 0; i < l.n && !q->ended; i++) {
-		if (!gw_q_step(r)) {
-			l.open = true;
-			break;
-		}
-		take_item(q, gw_q_vals(r, &l)[i]);
-	}
+	r->witnesses.off += off;
+	take_list(q, &l);
+	r->witnesses.off -= off;
 	if (q->c->path || q->c->join)
 		r->stack.n = l.from;
 	q->near = l.near;

@@ -71,6 +71,27 @@ struct q_why {
 	int depth; /* of node; -1: none yet */
 };
 
+#define Q_MOST_RESUMED 8u
+#define Q_MOST_AROUND 3u
+
+/* Where a quantifier that decided goes on when its rule is judged again. */
+struct q_resume {
+	const struct q_cond *cond;
+	uint32_t at; /* item */
+	unsigned level; /* quantifiers around it: */
+	const struct q_cond *outer[Q_MOST_AROUND];
+};
+
+struct q_witnesses {
+	struct q_resume v[Q_MOST_RESUMED];
+	unsigned n;
+	const struct q_cond *around[Q_MOST_AROUND];
+	unsigned level; /* of quantifiers that are being judged */
+	unsigned off; /* inside of what has but one witness */
+	const struct q_cond *last; /* the innermost that ended last, or NULL */
+	bool again; /* not the first time */
+};
+
 struct q_run {
 	const struct gw_query *q;
 	const struct gw_query_job *job;
@@ -92,6 +113,7 @@ struct q_run {
 	unsigned indent; /* of the trace */
 	unsigned parse_depth;
 	unsigned depth; /* of conditions */
+	struct q_witnesses witnesses;
 };
 
 #define Q_MOST_STEPS 1000000u
@@ -144,6 +166,22 @@ void gw_q_deeper(struct q_why *why, const struct q_why *other);
 /* Takes a step; false: the budget is used up. */
 bool gw_q_step(struct q_run *r);
 void gw_q_bind_one(struct q_slot *s, struct q_val v);
+
+/* --- witness.c: the further items that make a quantifier true --- */
+/* The item of `n` at which it goes on. */
+uint32_t gw_q_witness_from(struct q_run *r, const struct q_cond *c, uint32_t n);
+/* It comes to an item, and leaves it. What is inside begins anew, but for the
+ * item at which it went on. */
+void gw_q_witness_item(struct q_run *r, const struct q_cond *c, bool further);
+void gw_q_witness_left(struct q_run *r);
+/* Item `i` ended it; or, not ended, it has come behind its last item. */
+void gw_q_witness_end(struct q_run *r, const struct q_cond *c, uint32_t i,
+		      bool ended);
+/* Steps behind the witness that decided; false: there was none. */
+bool gw_q_witness_again(struct q_run *r);
+/* What tells the node from its like in other items: names of the items around
+ * it, and of a text eight bits, so that none can be guessed from it. */
+void gw_q_witness_identity(struct gw_buf *out, const struct gw_node *node);
 
 /* --- leaf.c --- */
 struct q_args gw_q_args(struct q_run *r, const struct q_operand *o);

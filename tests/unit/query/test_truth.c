@@ -56,7 +56,7 @@ static const struct asked_row rows[] = {
 	  "T1" },
 	{ "some points at its witness",
 	  "  deny: {some: \"l[*]\", as: i, that: {at: $i, is: 2}}",
-	  "l:\n- 1\n- 2\n- 2\n", "T3" },
+	  "l:\n- 1\n- 2\n- 3\n", "T3" },
 	{ "every fails at its witness",
 	  "  require: {every: \"l[*]\", as: i, that: {at: $i, lt: 3}}",
 	  "l:\n- 1\n- 5\n", "T3" },
