@@ -1,9 +1,10 @@
 /*
  * Ansible: plays and tasks. SPDX-License-Identifier: Apache-2.0
  *
- * The module of a task is its one key that is no keyword. Only values that
- * are written are known: "{{ x }}" is unknown.
+ * The module of a task is its one key that is no keyword. "{{ x }}" is unknown
+ * unless x is a literal of the play (ansible_vars.c).
  */
+#include "model/ansible.h"
 #include "model/bindings.h"
 
 #include "base/glob.h"
@@ -216,25 +217,41 @@ static struct gw_node *keywords_of(struct ansible *a, struct gw_node *task)
 	return out.map;
 }
 
-static void emit_task(struct ansible *a, struct gw_node *node)
+/* The arguments of a task, with what its scopes say of them. */
+static struct gw_node *arguments_of(struct ansible *a, const struct task *t,
+				    const struct ansible_scope *scope)
+{
+	struct gw_model *m = a->m;
+	struct gw_keyed out;
+	struct gw_keyed all;
+
+	gw_keyed_init(m, &out, t->node);
+	ansible_defaults(m, &out, scope, t->module);
+	gw_keyed_merge(m, &out, gw_node_key(t->node, "args"));
+	if (t->words.p)
+		put_words(a, &out, t->args, t->words);
+	else
+		put_arguments(a, &out, t->module, t->args);
+	gw_keyed_init(m, &all, t->node);
+	gw_keyed_merge(m, &all, ansible_known(m, out.map, scope));
+	gw_keyed_put(m, &all, GW_STR("task"), keywords_of(a, t->node));
+	return all.map;
+}
+
+static void emit_task(struct ansible *a, struct gw_node *node,
+		      const struct ansible_scope *scope)
 {
 	struct gw_model *m = a->m;
 	struct task t = { .node = node };
-	struct gw_keyed out;
 	struct gw_subject *s;
 	struct gw_subject copy;
 	struct gw_str end;
+	struct gw_node *out;
 
 	if (!read_task(&t))
 		return;
-	gw_keyed_init(m, &out, node);
-	gw_keyed_merge(m, &out, gw_node_key(node, "args"));
-	if (t.words.p)
-		put_words(a, &out, t.args, t.words);
-	else
-		put_arguments(a, &out, t.module, t.args);
-	gw_keyed_put(m, &out, GW_STR("task"), keywords_of(a, node));
-	s = gw_emit(m, GW_CLASS_ANSIBLE_TASK, out.map);
+	out = arguments_of(a, &t, scope);
+	s = gw_emit(m, GW_CLASS_ANSIBLE_TASK, out);
 	end = short_name(t.module);
 	s->type = t.module;
 	s->api = end.n < t.module.n ?
@@ -247,26 +264,51 @@ static void emit_task(struct ansible *a, struct gw_node *node)
 	s->scope = a->play;
 	s->address = gw_arena_print(m->arena, "%.*s/%.*s#%u",
 				    GW_FMT(t.module), GW_FMT(s->name),
-				    a->tasks++);
+				    a->tasks);
 	copy = *s;
 	task_commands(a, &copy);
-	if (!gw_node_text_is(gw_node_key(out.map, "state"), "absent"))
+	if (!gw_node_text_is(gw_node_key(out, "state"), "absent"))
 		gw_bind(m, &copy, "ansible");
 }
 
-static void read_tasks(struct ansible *a, struct gw_node *list, unsigned depth)
+/* A task, or one for each literal item of its loop. */
+static void emit_turns(struct ansible *a, struct gw_node *node,
+		       const struct ansible_scope *up)
+{
+	struct ansible_scope scope = ansible_scope_of(up, node);
+	const struct gw_node *items = ansible_loop(a->m, node, &scope);
+	struct ansible_scope turn = { .up = &scope };
+
+	if (!items)
+		emit_task(a, node, &scope);
+	for (const struct gw_node *c = items ? items->first : NULL; c;
+	     c = c->next) {
+		if (gw_model_over(a->m))
+			return;
+		turn.vars = ansible_item(a->m, node, c);
+		emit_task(a, node, &turn);
+	}
+	a->tasks++;
+}
+
+static void read_tasks(struct ansible *a, struct gw_node *list,
+		       const struct ansible_scope *up, unsigned depth)
 {
 	static const char *const blocks[] = { "block", "rescue", "always" };
 
 	if (!list || list->kind != GW_LIST || depth > MAX_DEEP)
 		return;
 	for (struct gw_node *c = list->first; c; c = c->next) {
+		struct ansible_scope scope;
+
 		if (c->kind != GW_MAP || gw_model_over(a->m))
 			continue;
+		scope = ansible_scope_of(up, c);
 		for (size_t i = 0; i < 3; i++)
-			read_tasks(a, gw_node_key(c, blocks[i]), depth + 1);
+			read_tasks(a, gw_node_key(c, blocks[i]), &scope,
+				   depth + 1);
 		if (!gw_node_key(c, "block"))
-			emit_task(a, c);
+			emit_turns(a, c, up);
 	}
 }
 
@@ -284,6 +326,7 @@ static void read_play(struct ansible *a, struct gw_node *play)
 	static const char *const lists[] = { "pre_tasks", "tasks",
 					     "post_tasks", "handlers" };
 	struct gw_subject *s = gw_emit(a->m, GW_CLASS_ANSIBLE_PLAY, play);
+	struct ansible_scope scope = ansible_scope_of(NULL, play);
 
 	s->name = gw_node_text(gw_node_key(play, "name"));
 	if (!s->name.p)
@@ -292,7 +335,7 @@ static void read_play(struct ansible *a, struct gw_node *play)
 				    GW_FMT(s->name));
 	a->play = play;
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
-		read_tasks(a, gw_node_key(play, lists[i]), 0);
+		read_tasks(a, gw_node_key(play, lists[i]), &scope, 0);
 	a->play = NULL;
 }
 
@@ -302,7 +345,7 @@ static void read(struct gw_model *m, struct gw_node *root)
 
 	gw_mark_holes(root, "{{", true);
 	if (!is_play(root->first)) {
-		read_tasks(&a, root, 0);
+		read_tasks(&a, root, NULL, 0);
 		return;
 	}
 	for (struct gw_node *c = root->first; c; c = c->next)

@@ -59,6 +59,27 @@ static struct gw_str short_name(struct gw_str type)
 	return type;
 }
 
+/* Modules moved between these collections: each has the others' names, too. */
+static void put_module(struct gw_bindings *b, struct gw_str module,
+		       struct gw_node *rows)
+{
+	static const char *const homes[] = { "amazon.aws.", "community.aws.",
+					     "ansible.legacy.",
+					     "community.general." };
+	struct gw_str syntax = GW_STR("ansible");
+	struct gw_str name = short_name(module);
+
+	put(b, syntax, module, rows);
+	put(b, syntax, name, rows);
+	if (!gw_str_starts(module, gw_str_of(homes[0])) &&
+	    !gw_str_starts(module, gw_str_of(homes[1])))
+		return;
+	for (size_t i = 0; i < sizeof(homes) / sizeof(homes[0]); i++)
+		put(b, syntax,
+		    gw_arena_print(b->arena, "%s%.*s", homes[i], GW_FMT(name)),
+		    rows);
+}
+
 static void read_table(struct gw_bindings *b, const struct gw_node *root)
 {
 	struct gw_str syntax = gw_node_text(gw_node_key(root, "syntax"));
@@ -74,9 +95,10 @@ static void read_table(struct gw_bindings *b, const struct gw_node *root)
 		*gw_map_put(&b->base, syntax) = base ? base : camel;
 	for (struct gw_node *c = resources ? resources->first : NULL; c;
 	     c = c->next) {
-		put(b, syntax, c->key, c);
 		if (dotted)
-			put(b, syntax, short_name(c->key), c);
+			put_module(b, c->key, c);
+		else
+			put(b, syntax, c->key, c);
 	}
 	for (struct gw_node *c = aliases ? aliases->first : NULL; c;
 	     c = c->next) {
@@ -85,8 +107,7 @@ static void read_table(struct gw_bindings *b, const struct gw_node *root)
 
 		if (!rows)
 			continue;
-		put(b, syntax, c->key, rows);
-		put(b, syntax, short_name(c->key), rows);
+		put_module(b, c->key, rows);
 	}
 }
 
