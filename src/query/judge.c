@@ -15,8 +15,8 @@ struct judging {
 	bool limited;
 };
 
-static bool list_fits(const struct gw_bundle *b, struct gw_list_ref list,
-		      struct gw_str text)
+bool gw_q_list_fits(const struct gw_bundle *b, struct gw_list_ref list,
+		    struct gw_str text)
 {
 	for (uint32_t i = 0; i < list.count; i++)
 		if (gw_glob_name(gw_bundle_item(b, list, i), text))
@@ -53,7 +53,7 @@ static bool wants_language(struct q_run *r, const struct q_rule *rule)
 	const struct gw_subject *s = r->subject;
 
 	return !rule->languages.count ||
-	       list_fits(r->q->p.bundle, rule->languages,
+	       gw_q_list_fits(r->q->p.bundle, rule->languages,
 			 gw_str_of(s->doc && s->doc->format ? s->doc->format :
 							      ""));
 }
@@ -67,7 +67,7 @@ static bool set_change(struct q_run *r, const struct gw_rule_meta *m,
 	r->old = NULL;
 	if (!(rule->flags & Q_USES_OLD))
 		return !removed;
-	if (!r->job->old)
+	if (!gw_q_before(r, false))
 		return false;
 	if (removed) {
 		r->old = s;
@@ -363,7 +363,7 @@ static void try_rule(struct judging *j, uint32_t rule_index, bool removed)
 		return;
 	if (removed && !(m->change & GW_CHANGE_REMOVED))
 		return;
-	if (!list_fits(b, rule->apis, r->subject->api) ||
+	if (!gw_q_list_fits(b, rule->apis, r->subject->api) ||
 	    !wants_language(r, rule) || !wants_path(j, rule->meta) ||
 	    !set_change(r, m, rule, removed))
 		return;
@@ -401,7 +401,7 @@ static void judge_subject(struct judging *j, const struct gw_subject *s,
 	at = r->q->first[s->cls];
 	end = r->q->first[s->cls + 1];
 	for (; at < end && !p->select[at].exact; at++)
-		if (list_fits(p->bundle, p->rules[p->select[at].rule].types,
+		if (gw_q_list_fits(p->bundle, p->rules[p->select[at].rule].types,
 			      s->type))
 			try_rule(j, p->select[at].rule, removed);
 	at = find_exact(r->q, at, end, s->type);
@@ -427,13 +427,10 @@ static void judge_removed(struct judging *j)
 {
 	struct q_run *r = &j->run;
 	const struct gw_query_job *job = r->job;
-	bool wanted = false;
+	const gw_subjects *old;
 	struct gw_map now;
 
-	for (uint32_t i = 0; job->old && i < r->q->p.bundle->rules; i++)
-		wanted |= (r->q->p.bundle->meta[i].change &
-			   GW_CHANGE_REMOVED) != 0;
-	if (!wanted)
+	if (!r->q->gones || !(old = gw_q_before(r, true)))
 		return;
 	gw_map_init(&now, r->arena);
 	for (size_t i = 0; i < job->now->n; i++) {
@@ -445,9 +442,9 @@ static void judge_removed(struct judging *j)
 						 GW_FMT(s->address))) =
 			(void *)(uintptr_t)s;
 	}
-	for (size_t i = 0; i < job->old->n; i++)
-		if (!is_there(r, &now, &job->old->v[i]))
-			judge_subject(j, &job->old->v[i], true);
+	for (size_t i = 0; i < old->n; i++)
+		if (!is_there(r, &now, &old->v[i]))
+			judge_subject(j, &old->v[i], true);
 }
 
 int gw_query_judge(const struct gw_query *q, const struct gw_query_job *job,

@@ -73,6 +73,45 @@ static int open_param(struct gw_query *q, uint32_t i, struct gw_arena *arena,
 	return GW_OK;
 }
 
+static bool is_off(const struct gw_query *q, uint32_t meta)
+{
+	return q->kept.off ? q->kept.off[meta] :
+			     !q->p.bundle->meta[meta].enabled;
+}
+
+static void find_gone(struct gw_query *q, struct gw_arena *arena)
+{
+	q->gone = gw_arena_array(arena, q->p.selects + 1, sizeof(*q->gone));
+	for (uint32_t i = 0; i < q->p.selects; i++) {
+		const struct q_select *s = &q->p.select[i];
+		uint32_t meta = q->p.rules[s->rule].meta;
+
+		if ((q->p.bundle->meta[meta].change & GW_CHANGE_REMOVED) &&
+		    !is_off(q, meta))
+			q->gone[q->gones++] = s;
+	}
+}
+
+static bool is_asked(const struct gw_query *q, const struct gw_subject *s)
+{
+	const struct gw_bundle *b = q->p.bundle;
+
+	for (uint32_t i = 0; i < q->gones; i++)
+		if (q->gone[i]->cls == s->cls &&
+		    gw_q_list_fits(b, q->p.rules[q->gone[i]->rule].types,
+				   s->type))
+			return true;
+	return false;
+}
+
+bool gw_query_asks_gone(const struct gw_query *q, const gw_subjects *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (is_asked(q, &s->v[i]))
+			return true;
+	return false;
+}
+
 static void find_classes(struct gw_query *q)
 {
 	uint32_t at = 0;
@@ -118,6 +157,7 @@ int gw_query_open(struct gw_query **out, struct gw_arena *arena,
 					    arena);
 	}
 	find_classes(q);
+	find_gone(q, arena);
 	*out = q;
 	return r;
 }

@@ -47,7 +47,12 @@ struct gw_query_index *gw_query_index_new(const gw_subjects *all,
 struct gw_query_job {
 	struct gw_arena *arena; /* results and scratch; outlives *found */
 	const gw_subjects *now; /* its subjects */
-	const gw_subjects *old; /* the old side, or NULL: none known */
+	const gw_subjects *old; /* the old side, or NULL: see read_old */
+	/* Reads the old side when a rule first asks for it; NULL: there is
+	 * none. `gone`: it is asked for what it has and the document has not
+	 * (gw_query_asks_gone). NULL: none is known. */
+	const gw_subjects *(*read_old)(void *ctx, bool gone);
+	void *ctx;
 	const struct gw_tree *tree; /* other documents, or NULL */
 	const gw_subjects *all; /* subjects of the tree for joins, or NULL */
 	struct gw_query_index *index; /* of `all`, or NULL: made on need */
@@ -65,5 +70,7 @@ GW_CHECKED int gw_query_judge(const struct gw_query *q,
 /* Do any rules ask joins with this class (so that the tree must be read)? */
 bool gw_query_joins(const struct gw_query *q, enum gw_class c);
 bool gw_query_wants(const struct gw_query *q, enum gw_class c);
+/* Is one of them something whose removal a rule asks about? */
+bool gw_query_asks_gone(const struct gw_query *q, const gw_subjects *s);
 
 #endif

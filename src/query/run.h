@@ -21,6 +21,9 @@ struct gw_query {
 	_Atomic(struct gw_regex *) *regexes;
 	uint32_t *first; /* [classes + 1]: where a class begins in select */
 	bool joins[GW_CLASSES];
+	/* Entries of rules that ask for what was removed. */
+	const struct q_select **gone;
+	uint32_t gones;
 };
 
 /* A node on the way of a path; `subject` if it is one. */
@@ -106,6 +109,8 @@ struct q_run {
 	GW_VEC(struct q_arg) args;
 	struct gw_map memo; /* kind + node -> parsed */
 	struct q_joins *joins;
+	const gw_subjects *before; /* the old side, once it was read */
+	bool before_read;
 	struct gw_map *olds; /* class + address -> old subject */
 	uint32_t steps;
 	bool over; /* the step budget ran out */
@@ -135,6 +140,12 @@ static inline enum q_truth gw_q_truth(bool b)
 {
 	return b ? Q_T : Q_F;
 }
+
+/* --- judge.c --- */
+
+/* One of the patterns fits, or there are none. */
+bool gw_q_list_fits(const struct gw_bundle *b, struct gw_list_ref list,
+		    struct gw_str text);
 
 /* --- path.c, facts.c --- */
 
@@ -253,6 +264,8 @@ void gw_kind_flags(const struct q_kind_in *in, struct gw_node *map,
 
 /* --- join.c, change.c --- */
 struct q_list gw_q_joined(struct q_run *r, const struct q_join *j);
+/* The old side, or NULL: there is none. */
+const gw_subjects *gw_q_before(struct q_run *r, bool gone);
 const struct gw_subject *gw_q_old_of(struct q_run *r,
 				     const struct gw_subject *s);
 

@@ -117,19 +117,6 @@ static void place_findings(struct gw_hand *h, const struct gw_item *it,
 	}
 }
 
-/* Mark what the old side has too. */
-static void mark_existing(struct gw_hand *h, size_t from,
-			  const gw_findings *before)
-{
-	for (size_t i = from; i < h->found.n; i++) {
-		struct gw_finding *f = &h->found.v[i];
-
-		for (size_t k = 0; k < before->n && f->fingerprint[0]; k++)
-			if (!strcmp(before->v[k].fingerprint, f->fingerprint))
-				f->existing = true;
-	}
-}
-
 static void scan(struct gw_hand *h, const struct gw_view *view,
 		 const struct gw_doc *doc, gw_findings *found)
 {
@@ -168,7 +155,7 @@ static void scan_item(struct gw_hand *h, const struct gw_item *it,
 	gw_hide_collect(&h->hidden, &h->found, from, view, &h->keep);
 	if (gw_item_load(&old.bytes, h, it, true, &err) == GW_OK) {
 		scan(h, &old, NULL, &before);
-		mark_existing(h, from, &before);
+		gw_before_mark(h, from, &before);
 		GW_VEC_FREE(&before);
 	}
 	place_findings(h, it, from, view->bytes);
@@ -180,9 +167,8 @@ void gw_judge_text(struct gw_hand *h, const struct gw_item *it,
 	scan_item(h, it, view, NULL);
 }
 
-/* The document of a view, or NULL if no format claims it. */
-static struct gw_doc *parse_view(struct gw_hand *h, struct gw_arena *arena,
-				 const struct gw_view *view)
+struct gw_doc *gw_judge_parse(struct gw_hand *h, struct gw_arena *arena,
+			      const struct gw_view *view)
 {
 	const struct gw_parser *parser = gw_parser_for(view);
 	struct gw_doc *doc = NULL;
@@ -222,15 +208,17 @@ static void say_fault(struct gw_hand *h, const struct gw_item *it,
 	h->found.v[h->found.n - 1].place.ref = it->ref;
 }
 
-static bool ask(struct gw_hand *h, const struct gw_item *it,
-		const gw_subjects *now, const gw_subjects *old,
+static void ask(struct gw_before *old, const gw_subjects *now,
 		gw_findings *found)
 {
+	struct gw_hand *h = old->hand;
+	const struct gw_item *it = old->item;
 	const struct gw_judging *j = h->j;
 	struct gw_query_job job = {
 		.arena = &h->scratch,
 		.now = now,
-		.old = old,
+		.read_old = gw_before_read,
+		.ctx = old,
 		.tree = it->together ? &j->tree : NULL,
 		.all = it->together ? &j->all : NULL,
 		.index = it->together ? j->index : NULL,
@@ -243,31 +231,8 @@ static bool ask(struct gw_hand *h, const struct gw_item *it,
 	struct gw_err err = { 0 };
 	size_t before = found->n;
 
-	if (gw_query_judge(j->query, &job, &err) == GW_OK)
-		return true;
-	if (found->n == before)
+	if (gw_query_judge(j->query, &job, &err) < 0 && found->n == before)
 		gw_run_undecided(found, &h->keep, "budget", it->path, &err);
-	return false;
-}
-
-/* Nodes of the old side, or none. */
-static void old_subjects(struct gw_hand *h, const struct gw_item *it,
-			 gw_subjects *old)
-{
-	struct gw_view *view = GW_NEW(&h->scratch, struct gw_view);
-	struct gw_doc *doc;
-	struct gw_err err;
-	bool claimed = false;
-
-	view->name = it->path;
-	if (gw_item_load(&view->bytes, h, it, true, &err) < 0)
-		return;
-	doc = parse_view(h, &h->scratch, view);
-	if (doc)
-		gw_model_subjects(old, &claimed, doc, &h->j->alone,
-				  &h->scratch);
-	else
-		gw_model_file(old, view, &h->scratch);
 }
 
 static void ask_item(struct gw_hand *h, const struct gw_item *it,
@@ -276,20 +241,22 @@ static void ask_item(struct gw_hand *h, const struct gw_item *it,
 	size_t from = h->found.n;
 	struct gw_buf *trace = h->j->run->trace;
 	size_t told = trace ? trace->n : 0;
-	gw_subjects old = { 0 };
+	struct gw_before old = { .hand = h, .item = it };
 	gw_findings before = { 0 };
 
-	old_subjects(h, it, &old);
-	ask(h, it, now, old.n ? &old : NULL, &h->found);
-	if (h->found.n > from && old.n) {
-		ask(h, it, &old, NULL, &before);
-		mark_existing(h, from, &before);
+	gw_before_note(&old, now);
+	ask(&old, now, &h->found);
+	if (h->found.n > from && gw_before_read(&old, false)) {
+		struct gw_before none = { .hand = h, .item = it, .read = true };
+
+		ask(&none, &old.subjects, &before);
+		gw_before_mark(h, from, &before);
 	}
 	place_findings(h, it, from, text);
 	if (trace)
 		gw_hide_trace(&h->hidden, trace, told, &h->scratch);
 	GW_VEC_FREE(&before);
-	GW_VEC_FREE(&old);
+	GW_VEC_FREE(&old.subjects);
 }
 
 /* Formats whose documents others may ask about. */
@@ -399,13 +366,13 @@ static struct gw_doc *parse_item(struct gw_hand *h, const struct gw_item *it,
 		*view = (struct gw_view){ .name = it->path,
 					  .bytes = gw_arena_copy(&h->keep,
 								 bytes) };
-		doc = parse_view(h, &h->keep, view);
+		doc = gw_judge_parse(h, &h->keep, view);
 		*kept = doc && is_shared(doc);
 		return doc;
 	}
 	view = GW_NEW(&h->scratch, struct gw_view);
 	*view = probe;
-	return parse_view(h, &h->scratch, view);
+	return gw_judge_parse(h, &h->scratch, view);
 }
 
 static void count(struct gw_judging *j, size_t bytes)

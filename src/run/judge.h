@@ -42,6 +42,9 @@ struct gw_judging {
 	struct gw_budgets budgets;
 	const bool *off; /* [rules] */
 	pthread_mutex_t large; /* held while a large file is judged */
+	struct gw_map plain; /* see gw_before_note; its arena is its own */
+	struct gw_arena plain_arena;
+	pthread_mutex_t plain_lock;
 	atomic_uint_least64_t bytes;
 	atomic_uint_least64_t files;
 	atomic_uint_least64_t done;
@@ -83,6 +86,25 @@ void gw_judge_push(struct gw_hand *h);
 struct gw_push;
 GW_CHECKED int gw_judge_nodes(struct gw_hand *h, const struct gw_push *push,
 			      struct gw_err *err);
+/* The document of a view, or NULL if no format claims it. */
+struct gw_doc *gw_judge_parse(struct gw_hand *h, struct gw_arena *arena,
+			      const struct gw_view *view);
+
+/* The old side of an item. To parse it costs as much as the new one, and
+ * most often nobody asks for it. */
+struct gw_before {
+	struct gw_hand *hand;
+	const struct gw_item *item;
+	gw_subjects subjects; /* to be freed */
+	bool read;
+};
+/* A gw_query_job.read_old; its context is a struct gw_before. */
+const gw_subjects *gw_before_read(void *before, bool gone);
+/* Remember that an item's blob has nothing whose removal a rule asks about:
+ * in a history it is the old side of another. */
+void gw_before_note(struct gw_before *b, const gw_subjects *now);
+/* Mark of found[from..] what the old side's findings have too. */
+void gw_before_mark(struct gw_hand *h, size_t from, const gw_findings *before);
 /* Search a view for secrets, and no more; findings get the item's place. */
 void gw_judge_text(struct gw_hand *h, const struct gw_item *it,
 		   const struct gw_view *view);

@@ -9,6 +9,7 @@
 /* Below this many bytes a second thread costs more than it brings. */
 #define WORTH_THREADS ((uint64_t)1 << 20)
 #define MOST_HANDS 64
+#define PLAIN_ARENA ((size_t)1 << 30)
 
 const struct gw_engine *const *gw_run_engines(void)
 {
@@ -191,6 +192,9 @@ static struct gw_judging *start(struct gw_run *run)
 	j->hands = gw_arena_array(run->arena, n, sizeof(*j->hands));
 	j->hand_count = n;
 	pthread_mutex_init(&j->large, NULL);
+	pthread_mutex_init(&j->plain_lock, NULL);
+	gw_arena_init(&j->plain_arena, PLAIN_ARENA);
+	gw_map_init(&j->plain, &j->plain_arena);
 	run->state = j;
 	return j;
 }
@@ -266,6 +270,8 @@ void gw_run_release(struct gw_run *run)
 	GW_VEC_FREE(&j->all);
 	gw_bindings_close(j->alone.bindings);
 	pthread_mutex_destroy(&j->large);
+	pthread_mutex_destroy(&j->plain_lock);
+	gw_arena_release(&j->plain_arena);
 	if (j->secrets)
 		gw_secrets_close(j->secrets);
 	if (j->query)
