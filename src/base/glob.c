@@ -125,19 +125,32 @@ static bool is_plain(char c)
 	return c != '*' && c != '?' && c != '[' && c != ']' && c != '\\';
 }
 
-/* Most patterns fail at their first or last byte: "*.tf", "Dockerfile*". */
+/* Most patterns fail at how they begin or end: "*.tf", "Dockerfile*". The
+ * slash of "x/**" + "/y" may have no place in the text: no end reaches it. */
 static bool may_match(const struct matcher *m)
 {
 	struct gw_str p = m->pattern;
 	struct gw_str t = m->text;
+	bool plain = true;
 
-	if (p.n == 0)
-		return true;
-	if (is_plain(p.p[0]) && (t.n == 0 || t.p[0] != p.p[0]))
-		return false;
-	return !is_plain(p.p[p.n - 1]) ||
-	       gw_str_find_byte(p, '[', 0) != GW_NOWHERE ||
-	       (t.n > 0 && t.p[t.n - 1] == p.p[p.n - 1]);
+	for (size_t i = 0; i < p.n; i++) {
+		char c = p.p[i];
+
+		plain = plain && is_plain(c);
+		if (plain && (i >= t.n || t.p[i] != c))
+			return false;
+		if (c == '[' || c == '\\')
+			return true;
+	}
+	for (size_t i = 1; i <= p.n; i++) {
+		char c = p.p[p.n - i];
+
+		if (!is_plain(c) || c == '/')
+			break;
+		if (i > t.n || t.p[t.n - i] != c)
+			return false;
+	}
+	return true;
 }
 
 static bool match(const struct matcher *m)

@@ -3,11 +3,6 @@
 
 #include <string.h>
 
-struct gw_str gw_str_of(const char *text)
-{
-	return (struct gw_str){ text, text ? strlen(text) : 0 };
-}
-
 struct gw_str gw_str_part(struct gw_str s, size_t from, size_t to)
 {
 	if (!s.p)
@@ -28,16 +23,6 @@ struct gw_str gw_str_trim(struct gw_str s)
 	while (s.n > 0 && gw_is_space(s.p[s.n - 1]))
 		s.n--;
 	return s;
-}
-
-bool gw_str_eq(struct gw_str a, struct gw_str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
-bool gw_str_is(struct gw_str a, const char *text)
-{
-	return gw_str_eq(a, gw_str_of(text));
 }
 
 static bool same_fold(const char *a, const char *b, size_t n)
@@ -61,12 +46,6 @@ int gw_str_cmp(struct gw_str a, struct gw_str b)
 	if (c)
 		return c;
 	return a.n < b.n ? -1 : a.n > b.n;
-}
-
-bool gw_str_starts(struct gw_str s, struct gw_str with)
-{
-	return s.n >= with.n &&
-	       (with.n == 0 || memcmp(s.p, with.p, with.n) == 0);
 }
 
 bool gw_str_ends(struct gw_str s, struct gw_str with)
@@ -178,4 +157,20 @@ bool gw_str_int(struct gw_str s, int64_t *out)
 	}
 	*out = minus ? (int64_t)(0 - v) : (int64_t)v;
 	return true;
+}
+
+bool gw_str_ascii(struct gw_str s)
+{
+	uint64_t high = 0;
+	size_t i = 0;
+
+	for (; s.n - i >= 8; i += 8) {
+		uint64_t w;
+
+		memcpy(&w, s.p + i, sizeof(w));
+		high |= w;
+	}
+	for (; i < s.n; i++)
+		high |= (uint64_t)((uint8_t)s.p[i] & 0x80);
+	return (high & 0x8080808080808080u) == 0;
 }

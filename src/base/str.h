@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define GW_CHECKED __attribute__((warn_unused_result))
 #define GW_PRINTF(f, a) __attribute__((format(printf, f, a)))
@@ -23,18 +24,36 @@ struct gw_str {
 /* For printf: "%.*s", GW_FMT(s). Only for bytes that we wrote ourselves. */
 #define GW_FMT(s) (int)(s).n, (s).p ? (s).p : ""
 
-struct gw_str gw_str_of(const char *text);
+/* Here, so that the length of a literal is not counted at run time. */
+static inline struct gw_str gw_str_of(const char *text)
+{
+	return (struct gw_str){ text, text ? strlen(text) : 0 };
+}
+
 /* The bytes [from, to), both cut to the length. */
 struct gw_str gw_str_part(struct gw_str s, size_t from, size_t to);
 struct gw_str gw_str_trim(struct gw_str s);
 
-bool gw_str_eq(struct gw_str a, struct gw_str b);
-bool gw_str_is(struct gw_str a, const char *text);
+static inline bool gw_str_eq(struct gw_str a, struct gw_str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+static inline bool gw_str_is(struct gw_str a, const char *text)
+{
+	return gw_str_eq(a, gw_str_of(text));
+}
+
 /* As gw_str_eq, with A-Z folded; other bytes as they are. */
 bool gw_str_eq_fold(struct gw_str a, struct gw_str b);
 /* Byte order, the shorter first; < 0, 0 or > 0. */
 int gw_str_cmp(struct gw_str a, struct gw_str b);
-bool gw_str_starts(struct gw_str s, struct gw_str with);
+static inline bool gw_str_starts(struct gw_str s, struct gw_str with)
+{
+	return s.n >= with.n &&
+	       (with.n == 0 || memcmp(s.p, with.p, with.n) == 0);
+}
+
 bool gw_str_ends(struct gw_str s, struct gw_str with);
 bool gw_str_starts_fold(struct gw_str s, struct gw_str with);
 
@@ -49,6 +68,9 @@ size_t gw_str_find_byte(struct gw_str s, char c, size_t from);
  * *rest is used up. "a,,b" gives "a", "", "b"; "" gives nothing.
  */
 bool gw_str_next(struct gw_str *rest, char sep, struct gw_str *piece);
+
+/* No byte is above 127. */
+bool gw_str_ascii(struct gw_str s);
 
 /* Canonical decimal integer with optional minus; false if anything else. */
 bool gw_str_int(struct gw_str s, int64_t *out);

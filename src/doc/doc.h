@@ -179,6 +179,7 @@ struct gw_builder {
 	uint32_t nodes;
 	uint32_t max_nodes;
 	uint32_t depth;
+	uint32_t line; /* index of the line that was asked for last */
 };
 
 /* A document over the view, its line table built; arena-owned. */

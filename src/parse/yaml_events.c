@@ -18,12 +18,16 @@ static int fail(struct gw_yaml *y, uint32_t off, const char *words)
 	return gw_build_fault(y->b, y->err, off, "%s", words);
 }
 
-/* Byte offset of a mark. Marks come nearly in order, so walk from the last. */
+/* Byte offset of a mark; y->bytes is left there. Marks come nearly in order, so walk from the last. */
 static uint32_t offset_of(struct gw_yaml *y, yaml_mark_t mark)
 {
 	const char *text = y->text.p + y->base;
 	uint32_t size = (uint32_t)y->text.n - y->base;
 
+	if (y->ascii) {
+		y->bytes = mark.index < size ? (uint32_t)mark.index : size;
+		return y->base + y->bytes;
+	}
 	while (y->chars < mark.index && y->bytes < size) {
 		y->bytes++;
 		while (y->bytes < size && (text[y->bytes] & 0xc0) == 0x80)
@@ -96,13 +100,16 @@ static int set_anchor(struct gw_yaml *y, const yaml_char_t *anchor,
 static int open_tag(struct gw_yaml *y, const yaml_char_t *tag, uint32_t off,
 		    bool *wrapped)
 {
-	const char *function = gw_yaml_function(str_of(tag));
+	const char *function;
 	int r;
 
 	*wrapped = false;
-	if (y->strict && tag)
+	if (!tag)
+		return GW_OK;
+	if (y->strict)
 		return fail(y, off, "tags are not read in rule files");
-	if (!tag || !function)
+	function = gw_yaml_function(str_of(tag));
+	if (!function)
 		return GW_OK;
 	r = gw_build_open(y->b, GW_MAP, off, y->err);
 	if (r < 0)
@@ -179,8 +186,8 @@ static bool is_typed_tag(struct gw_str tag)
 static enum gw_kind kind_of(const struct gw_yaml *y, struct scalar *s,
 			    unsigned *flags)
 {
-	if (gw_str_starts(s->tag, GW_STR("!vault")) ||
-	    gw_text_sealed(s->text)) {
+	if (gw_text_sealed(s->text) ||
+	    (s->tag.n && gw_str_starts(s->tag, GW_STR("!vault")))) {
 		*flags |= GW_SEALED;
 		return GW_UNKNOWN;
 	}
@@ -190,6 +197,9 @@ static enum gw_kind kind_of(const struct gw_yaml *y, struct scalar *s,
 				      s->at.off + s->at.len);
 		return GW_UNKNOWN;
 	}
+	if (!s->tag.n)
+		return s->plain ? gw_yaml_kind(&s->text, y->yes_no) :
+				  GW_STRING;
 	if (gw_yaml_foreign_tag(s->tag))
 		return GW_UNKNOWN;
 	if (is_typed_tag(s->tag)) /* !!bool "true" */
@@ -574,6 +584,7 @@ int gw_yaml_read_from(struct gw_yaml *y, uint32_t from)
 	y->frames = y->skip = 0;
 	y->hollow = NULL;
 	y->open_next = false;
+	y->ascii = gw_str_ascii(gw_str_part(y->text, from, y->text.n));
 	if (!yaml_parser_initialize(&parser))
 		gw_no_memory(sizeof(parser));
 	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);

@@ -25,6 +25,7 @@ struct gw_yaml {
 	size_t next_hole;
 	bool yes_no; /* plain yes, no, on, off are booleans */
 	bool strict; /* a rule file */
+	bool ascii; /* a character is a byte */
 	uint32_t base; /* where this run of libyaml began */
 	uint32_t chars; /* characters behind base ... */
 	uint32_t bytes; /* ... and bytes */

@@ -24,8 +24,14 @@ struct gw_str gw_yaml_readable(struct gw_builder *b, struct gw_str text,
 
 	for (size_t i = 0; i < text.n;) {
 		size_t from = i;
-		uint32_t c = gw_utf8_next(text, &i);
+		uint32_t c;
 
+		if ((text.p[i] >= ' ' && text.p[i] <= '~') ||
+		    text.p[i] == '\n') {
+			i++;
+			continue;
+		}
+		c = gw_utf8_next(text, &i);
 		if (is_printable(c))
 			continue;
 		if (!copy) {
