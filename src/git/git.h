@@ -190,6 +190,26 @@ GW_CHECKED int gw_repo_blob(struct gw_str *out, struct gw_repo *repo,
 			    const struct gw_id *id, size_t max,
 			    struct gw_arena *arena, struct gw_err *err);
 /*
+ * Many blobs at once: items are numbered as they are added (ids must outlive
+ * the bulk), then planned into jobs, so that what one blob is stored upon is
+ * read once for all that build on it. Each thread has a reader of its own and
+ * takes whole jobs; items may be read in any order, it is only slower.
+ */
+struct gw_bulk;
+struct gw_bulk_reader;
+void gw_bulk_open(struct gw_bulk **out, struct gw_repo *repo);
+void gw_bulk_close(struct gw_bulk *b);
+void gw_bulk_add(struct gw_bulk *b, const struct gw_id *id);
+void gw_bulk_plan(struct gw_bulk *b);
+size_t gw_bulk_jobs(const struct gw_bulk *b);
+/* The i-th item of a job; false: it has no more. */
+bool gw_bulk_item(size_t *item, const struct gw_bulk *b, size_t job, size_t i);
+struct gw_bulk_reader *gw_bulk_reader_new(const struct gw_bulk *b);
+void gw_bulk_reader_free(struct gw_bulk_reader *r);
+/* As gw_repo_blob(); the bytes are the reader's until it reads again. */
+GW_CHECKED int gw_bulk_read(struct gw_str *out, struct gw_bulk_reader *r,
+			    size_t item, size_t max, struct gw_err *err);
+/*
  * A blob piece by piece, in order, whatever its size; take() may return false
  * when it wants no more. The stream is a program: open it before a jail closes,
  * it is closed with the repository. One blob at a time is read, threads wait.

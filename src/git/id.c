@@ -65,3 +65,16 @@ bool gw_kind_read(struct gw_str word, enum gw_object_kind *out)
 	}
 	return false;
 }
+
+bool gw_id_to_raw(unsigned char *raw, const struct gw_id *id, size_t bytes)
+{
+	if (strlen(id->hex) != 2 * bytes)
+		return false;
+	for (size_t i = 0; i < 2 * bytes; i++) {
+		char c = id->hex[i];
+		int d = c <= '9' ? c - '0' : c - 'a' + 10;
+
+		raw[i / 2] = (unsigned char)((raw[i / 2] & 15) << 4 | d);
+	}
+	return true;
+}

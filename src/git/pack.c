@@ -86,8 +86,8 @@ bool gw_pack_offset(const struct gw_pack *p, uint32_t i, uint64_t *offset)
 	return *offset >= PACK_HEAD && *offset < p->data.bytes.n;
 }
 
-bool gw_pack_find(const struct gw_pack *p, const unsigned char *id,
-		  size_t id_bytes, uint64_t *offset)
+bool gw_pack_index(const struct gw_pack *p, const unsigned char *id,
+		   size_t id_bytes, uint32_t *i)
 {
 	const unsigned char *fanout = bytes_of(p->index.bytes) + INDEX_HEAD;
 	uint32_t low = id[0] ? be32(fanout + 4 * (id[0] - 1u)) : 0;
@@ -97,14 +97,24 @@ bool gw_pack_find(const struct gw_pack *p, const unsigned char *id,
 		uint32_t mid = low + (high - low) / 2;
 		int r = memcmp(id, p->ids + (size_t)mid * id_bytes, id_bytes);
 
+		*i = mid;
 		if (r == 0)
-			return gw_pack_offset(p, mid, offset);
+			return true;
 		if (r < 0)
 			high = mid;
 		else
 			low = mid + 1;
 	}
 	return false;
+}
+
+bool gw_pack_find(const struct gw_pack *p, const unsigned char *id,
+		  size_t id_bytes, uint64_t *offset)
+{
+	uint32_t i;
+
+	return gw_pack_index(p, id, id_bytes, &i) &&
+	       gw_pack_offset(p, i, offset);
 }
 
 /* distance := 7-bit groups, the highest first, one added at each step */
@@ -162,6 +172,16 @@ int gw_pack_entry(struct gw_pack_entry *e, const struct gw_pack *p,
 		e->data += id_bytes;
 	}
 	return e->type == 0 || e->type == 5 ? GW_ESYNTAX : GW_OK;
+}
+
+enum gw_object_kind gw_pack_kind(unsigned type)
+{
+	static const enum gw_object_kind kinds[] = { [1] = GW_OBJ_COMMIT,
+						     [2] = GW_OBJ_TREE,
+						     [3] = GW_OBJ_BLOB,
+						     [4] = GW_OBJ_TAG };
+
+	return kinds[type];
 }
 
 /* size := 7-bit groups, the lowest first */

@@ -43,14 +43,24 @@ GW_CHECKED int gw_packs_read(struct gw_object *out, struct gw_packs *packs,
 GW_CHECKED int gw_packs_header(struct gw_packs *packs, const struct gw_id *id,
 			       enum gw_object_kind *kind, uint64_t *size);
 
+size_t gw_packs_id_bytes(const struct gw_packs *packs);
+/* The i-th pack, NULL behind the last. */
+const struct gw_pack *gw_packs_at(const struct gw_packs *packs, size_t i);
+/* The object at an offset of one of these packs, as gw_packs_read(). */
+GW_CHECKED int gw_packs_read_at(struct gw_object *out, struct gw_packs *packs,
+				const struct gw_pack *pack, uint64_t offset,
+				size_t max);
+
 /*
- * Every object of the packs, in the order in which they stand there, so that
- * each delta finds its base still in the cache. An object that cannot be read
- * has no `held`. The object is the visitor's until it returns.
+ * Every object of the packs, each delta right behind its base (git/forest.h),
+ * by as many threads as there are contexts; each call gets its thread's. An
+ * object that cannot be read has bytes.p NULL. The object is the visitor's
+ * until it returns.
  */
 typedef void gw_packs_visit(void *ctx, const struct gw_id *id,
 			    const struct gw_object *object);
-void gw_packs_each(struct gw_packs *packs, gw_packs_visit *visit, void *ctx);
+void gw_packs_each(struct gw_packs *packs, gw_packs_visit *visit,
+		   void *const *contexts, unsigned threads);
 
 /* --- parts, for tests and fuzzing ----------------------------------------- */
 
@@ -59,6 +69,9 @@ GW_CHECKED int gw_pack_open(struct gw_pack *p, struct gw_str data,
 			    struct gw_str index, size_t id_bytes);
 /* The offset of the i-th object; false if it is outside the pack. */
 bool gw_pack_offset(const struct gw_pack *p, uint32_t i, uint64_t *offset);
+/* Its place among the ids; false: it is not there. */
+bool gw_pack_index(const struct gw_pack *p, const unsigned char *id,
+		   size_t id_bytes, uint32_t *i);
 /* Where an object begins in the pack; false: it is not there. */
 bool gw_pack_find(const struct gw_pack *p, const unsigned char *id,
 		  size_t id_bytes, uint64_t *offset);
@@ -73,6 +86,9 @@ struct gw_pack_entry {
 };
 GW_CHECKED int gw_pack_entry(struct gw_pack_entry *e, const struct gw_pack *p,
 			     uint64_t offset, size_t id_bytes);
+
+/* The kind of a whole object of type 1 to 4. */
+enum gw_object_kind gw_pack_kind(unsigned type);
 
 /* Both sizes that a delta begins with; the rest is its instructions. */
 GW_CHECKED int gw_delta_sizes(struct gw_str *rest, uint64_t *base,

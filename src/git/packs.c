@@ -312,27 +312,9 @@ static int read_at(struct piece **out, struct gw_packs *packs,
 	return r;
 }
 
-static bool to_raw(unsigned char *raw, const struct gw_id *id, size_t bytes)
-{
-	if (strlen(id->hex) != 2 * bytes)
-		return false;
-	for (size_t i = 0; i < 2 * bytes; i++) {
-		char c = id->hex[i];
-		int d = c <= '9' ? c - '0' : c - 'a' + 10;
-
-		raw[i / 2] = (unsigned char)((raw[i / 2] & 15) << 4 | d);
-	}
-	return true;
-}
-
-static const enum gw_object_kind kinds[] = { [1] = GW_OBJ_COMMIT,
-					     [2] = GW_OBJ_TREE,
-					     [3] = GW_OBJ_BLOB,
-					     [4] = GW_OBJ_TAG };
-
 static struct gw_object object_of(struct piece *p)
 {
-	return (struct gw_object){ .kind = kinds[p->type],
+	return (struct gw_object){ .kind = gw_pack_kind(p->type),
 				   .bytes = { p->bytes, p->size },
 				   .held = p,
 				   .let_go = drop };
@@ -357,7 +339,7 @@ int gw_packs_read(struct gw_object *out, struct gw_packs *packs,
 	int r = GW_ENOTFOUND;
 
 	*out = (struct gw_object){ .held = NULL };
-	if (!to_raw(raw, id, packs->id_bytes))
+	if (!gw_id_to_raw(raw, id, packs->id_bytes))
 		return GW_ENOTFOUND;
 	for (size_t i = 0; i < packs->count && r == GW_ENOTFOUND; i++) {
 		struct place at = { .pack = &packs->pack[i], .max = max };
@@ -407,7 +389,7 @@ static int kind_at(enum gw_object_kind *kind, struct gw_packs *packs,
 		if (r < 0)
 			return r;
 		if (e.type < 5) {
-			*kind = kinds[e.type];
+			*kind = gw_pack_kind(e.type);
 			return GW_OK;
 		}
 		offset = e.base;
@@ -424,7 +406,7 @@ int gw_packs_header(struct gw_packs *packs, const struct gw_id *id,
 	unsigned char raw[32] = { 0 };
 	int r = GW_ENOTFOUND;
 
-	if (!to_raw(raw, id, packs->id_bytes))
+	if (!gw_id_to_raw(raw, id, packs->id_bytes))
 		return GW_ENOTFOUND;
 	for (size_t i = 0; i < packs->count && r == GW_ENOTFOUND; i++) {
 		const struct gw_pack *p = &packs->pack[i];
@@ -444,56 +426,25 @@ int gw_packs_header(struct gw_packs *packs, const struct gw_id *id,
 	return r;
 }
 
-struct ordered {
-	uint64_t offset;
-	uint32_t index; /* among the ids */
-};
-
-static int by_offset(const void *a, const void *b)
+size_t gw_packs_id_bytes(const struct gw_packs *packs)
 {
-	uint64_t x = ((const struct ordered *)a)->offset;
-	uint64_t y = ((const struct ordered *)b)->offset;
-
-	return x < y ? -1 : x > y;
+	return packs->id_bytes;
 }
 
-static void visit_pack(struct gw_packs *packs, const struct gw_pack *pack,
-		       gw_packs_visit *visit, void *ctx)
+const struct gw_pack *gw_packs_at(const struct gw_packs *packs, size_t i)
 {
-	struct ordered *all = calloc(pack->count + 1u, sizeof(*all));
-
-	if (!all)
-		gw_no_memory(pack->count * sizeof(*all));
-	for (uint32_t i = 0; i < pack->count; i++) {
-		all[i].index = i;
-		if (!gw_pack_offset(pack, i, &all[i].offset))
-			all[i].offset = 0;
-	}
-	qsort(all, pack->count, sizeof(*all), by_offset);
-	for (uint32_t i = 0; i < pack->count; i++) {
-		struct place at = { .pack = pack,
-				    .offset = all[i].offset,
-				    .max = MOST_STEP };
-		struct gw_object o = { .held = NULL };
-		struct piece *p = NULL;
-		struct gw_id id;
-
-		gw_id_from_raw(&id,
-			       (const char *)pack->ids +
-				       (size_t)all[i].index * packs->id_bytes,
-			       packs->id_bytes);
-		if (read_at(&p, packs, &at) == GW_OK)
-			o = object_of(p);
-		visit(ctx, &id, &o);
-		gw_object_release(&o);
-	}
-	free(all);
+	return packs && i < packs->count ? &packs->pack[i] : NULL;
 }
 
-void gw_packs_each(struct gw_packs *packs, gw_packs_visit *visit, void *ctx)
+int gw_packs_read_at(struct gw_object *out, struct gw_packs *packs,
+		     const struct gw_pack *pack, uint64_t offset, size_t max)
 {
-	for (size_t i = 0; packs && i < packs->count; i++)
-		visit_pack(packs, &packs->pack[i], visit, ctx);
+	struct place at = { .pack = pack, .offset = offset, .max = max };
+	struct piece *p = NULL;
+	int r = read_at(&p, packs, &at);
+
+	*out = r == GW_OK ? object_of(p) : (struct gw_object){ .held = NULL };
+	return r;
 }
 
 static void open_one(struct gw_packs *packs, struct gw_str index)

@@ -138,6 +138,8 @@ struct gw_fresh *gw_fresh_add(struct gw_repo *repo, const struct gw_id *id);
 
 /* Raw bytes of an id -> its digits. */
 void gw_id_from_raw(struct gw_id *out, const char *raw, size_t bytes);
+/* And back; false: it has not so many bytes. */
+bool gw_id_to_raw(unsigned char *raw, const struct gw_id *id, size_t bytes);
 /* False unless it is 40 or 64 lower-case hex digits. */
 bool gw_id_parse(struct gw_id *out, struct gw_str hex);
 /* Digits compared; "" equals only "". */

@@ -23,6 +23,8 @@ void gw_hand_init(struct gw_hand *h, struct gw_judging *j)
 {
 	*h = (struct gw_hand){ .j = j };
 	h->scanner = gw_scanner_new(j->secrets);
+	if (j->bulk)
+		h->reader = gw_bulk_reader_new(j->bulk);
 	gw_arena_init(&h->scratch, HAND_ARENA);
 	gw_arena_init(&h->keep, HAND_ARENA);
 }
@@ -30,6 +32,7 @@ void gw_hand_init(struct gw_hand *h, struct gw_judging *j)
 void gw_hand_release(struct gw_hand *h)
 {
 	gw_scanner_free(h->scanner);
+	gw_bulk_reader_free(h->reader);
 	gw_arena_release(&h->scratch);
 	gw_arena_release(&h->keep);
 	GW_VEC_FREE(&h->found);
@@ -57,15 +60,19 @@ void gw_run_undecided(gw_findings *found, struct gw_arena *arena,
 	};
 }
 
+static size_t most_loaded(const struct gw_judging *j)
+{
+	return j->budgets.blob < MOST_LOADED ? (size_t)j->budgets.blob :
+					       MOST_LOADED;
+}
+
 int gw_item_load(struct gw_str *out, struct gw_hand *h,
 		 const struct gw_item *it, bool old, struct gw_err *err)
 {
 	const struct gw_id *id = old ? &it->old_blob : &it->blob;
 	struct gw_str bytes = old ? it->old_bytes : it->bytes;
-	size_t max = MOST_LOADED;
+	size_t max = most_loaded(h->j);
 
-	if (h->j->budgets.blob < max)
-		max = (size_t)h->j->budgets.blob;
 	if (bytes.p) {
 		*out = bytes;
 		return GW_OK;
@@ -75,6 +82,17 @@ int gw_item_load(struct gw_str *out, struct gw_hand *h,
 	if (!id->hex[0])
 		return GW_ENOTFOUND;
 	return gw_repo_blob(out, h->j->run->repo, id, max, &h->scratch, err);
+}
+
+/* The bytes of an item whose turn it is. */
+static int load(struct gw_str *out, struct gw_hand *h, size_t item,
+		struct gw_err *err)
+{
+	const struct gw_item *it = &h->j->run->items.v[item];
+
+	if (it->bytes.p || it->file || !it->blob.hex[0] || !h->reader)
+		return gw_item_load(out, h, it, false, err);
+	return gw_bulk_read(out, h->reader, item, most_loaded(h->j), err);
 }
 
 static void keep_str(struct gw_arena *a, struct gw_str *s)
@@ -408,7 +426,7 @@ static void first(struct gw_hand *h, size_t item)
 
 	if ((it->mode & 0170000) == 0160000)
 		return;
-	r = gw_item_load(&view.bytes, h, it, false, &err);
+	r = load(&view.bytes, h, item, &err);
 	if (r == GW_ELIMIT && !it->context &&
 	    it->size <= h->j->budgets.blob && it->size > 0) {
 		gw_judge_large(h, it);
@@ -469,6 +487,15 @@ void gw_judge_first(void *hand, size_t item)
 	if (large)
 		pthread_mutex_unlock(&h->j->large);
 	say_progress(h->j);
+}
+
+void gw_judge_job(void *hand, size_t job)
+{
+	struct gw_hand *h = hand;
+	size_t item;
+
+	for (size_t i = 0; gw_bulk_item(&item, h->j->bulk, job, i); i++)
+		gw_judge_first(h, item);
 }
 
 void gw_judge_gather(struct gw_hand *h)

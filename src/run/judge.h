@@ -41,6 +41,7 @@ struct gw_judging {
 	struct gw_query_index *index; /* of them */
 	struct gw_budgets budgets;
 	const bool *off; /* [rules] */
+	struct gw_bulk *bulk; /* blobs of the items, or NULL: plain files */
 	pthread_mutex_t large; /* held while a large file is judged */
 	struct gw_map plain; /* see gw_before_note; its arena is its own */
 	struct gw_arena plain_arena;
@@ -58,6 +59,7 @@ struct gw_judging {
 struct gw_hand {
 	struct gw_judging *j;
 	struct gw_scanner *scanner;
+	struct gw_bulk_reader *reader; /* or NULL */
 	struct gw_arena scratch; /* reset after each item */
 	struct gw_arena keep; /* documents judged together, findings */
 	gw_findings found;
@@ -74,6 +76,8 @@ void gw_hand_release(struct gw_hand *h);
 
 /* Phase 1: read, scan for secrets, parse; judge at once what stands alone. */
 void gw_judge_first(void *hand, size_t item);
+/* The same for all items of a job of the bulk. */
+void gw_judge_job(void *hand, size_t job);
 /* Phase 2, between the two: subjects of all that is judged together. */
 void gw_judge_gather(struct gw_hand *h);
 /* Phase 3: judge what stands together. */

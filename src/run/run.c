@@ -109,7 +109,10 @@ static void work(struct gw_judging *j, struct gw_hand *hands, unsigned n)
 
 	for (unsigned i = 0; i < n; i++)
 		states[i] = &hands[i];
-	gw_workers_run(gw_judge_first, states, n, j->run->items.n);
+	if (j->bulk)
+		gw_workers_run(gw_judge_job, states, n, gw_bulk_jobs(j->bulk));
+	else
+		gw_workers_run(gw_judge_first, states, n, j->run->items.n);
 	gw_judge_gather(&hands[0]);
 	gw_workers_run(gw_judge_second, states, n, j->run->items.n);
 	gw_judge_texts(&hands[0]);
@@ -179,6 +182,20 @@ static void fill_counts(struct gw_verdict *out, struct gw_judging *j)
 	out->now = j->run->now;
 }
 
+/* Reading takes its order from the packs, not from the items. */
+static struct gw_bulk *plan_reading(const struct gw_run *run)
+{
+	struct gw_bulk *bulk = NULL;
+
+	if (!run->repo)
+		return NULL;
+	gw_bulk_open(&bulk, run->repo);
+	for (size_t i = 0; i < run->items.n; i++)
+		gw_bulk_add(bulk, &run->items.v[i].blob);
+	gw_bulk_plan(bulk);
+	return bulk;
+}
+
 static struct gw_judging *start(struct gw_run *run)
 {
 	struct gw_judging *j = GW_NEW(run->arena, struct gw_judging);
@@ -191,6 +208,7 @@ static struct gw_judging *start(struct gw_run *run)
 				  sizeof(*j->slots));
 	j->hands = gw_arena_array(run->arena, n, sizeof(*j->hands));
 	j->hand_count = n;
+	j->bulk = plan_reading(run);
 	pthread_mutex_init(&j->large, NULL);
 	pthread_mutex_init(&j->plain_lock, NULL);
 	gw_arena_init(&j->plain_arena, PLAIN_ARENA);
@@ -267,6 +285,7 @@ void gw_run_release(struct gw_run *run)
 		return;
 	for (unsigned i = 0; i < j->hand_count; i++)
 		gw_hand_release(&j->hands[i]);
+	gw_bulk_close(j->bulk);
 	GW_VEC_FREE(&j->all);
 	gw_bindings_close(j->alone.bindings);
 	pthread_mutex_destroy(&j->large);

@@ -18,7 +18,13 @@ same() { # OBJECTS-DIRECTORY
 	git cat-file --batch-all-objects --batch-check='%(objectname)' >"$top/ids"
 	git cat-file --batch <"$top/ids" >"$top/want"
 	"$GW_PACKS" "$1" <"$top/ids" >"$top/got"
-	cmp "$top/want" "$top/got" >"$top/out" 2>&1
+	cmp "$top/want" "$top/got" >"$top/out" 2>&1 || return 1
+	# All at once, each delta right behind its base, by 1, 2 and 8 threads.
+	git cat-file --batch-all-objects --batch-check | sort >"$top/want"
+	for n in 1 2 8; do
+		"$GW_PACKS" "$1" each $n | sort >"$top/got" &&
+			cmp "$top/want" "$top/got" >"$top/out" 2>&1 || return 1
+	done
 }
 
 git repack -adfq --depth=50 --window=50 && same .git/objects
@@ -57,8 +63,9 @@ tool, ids = sys.argv[1], open(sys.argv[2], "rb").read()
 random.seed(1)
 def answers(data):
     out = subprocess.run([tool, ".git/objects"], input=ids, capture_output=True)
-    if out.returncode:
-        print("crash", out.returncode); sys.exit(1)
+    each = subprocess.run([tool, ".git/objects", "each", "2"], capture_output=True)
+    if out.returncode or each.returncode:
+        print("crash", out.returncode, each.returncode); sys.exit(1)
     rest, wrong = out.stdout, 0
     while rest:
         head, rest = rest.split(b"\n", 1)

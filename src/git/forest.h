@@ -1,0 +1,52 @@
+#ifndef GW_GIT_FOREST_H
+#define GW_GIT_FOREST_H
+
+#include "git/pack.h"
+
+/*
+ * The objects of a pack as trees of deltas, and a reader that goes through
+ * them depth first: each base is inflated once and stays at hand while what
+ * is built on it is read. One pass over the entries' headers makes the forest;
+ * nothing is inflated for it.
+ */
+#define GW_NO_NODE UINT32_MAX
+
+struct gw_node {
+	uint64_t offset;
+	uint32_t index; /* among the ids of the pack */
+	uint32_t base; /* the node below, or GW_NO_NODE */
+	uint32_t rank; /* in the order */
+	uint32_t end; /* rank behind the last that is built on it */
+	unsigned char type; /* of a whole object, 1 to 4; 0: unknown, for its
+			     * base is not in this pack or it is damaged */
+};
+
+struct gw_forest {
+	const struct gw_pack *pack;
+	size_t id_bytes;
+	uint32_t count;
+	struct gw_node *nodes; /* by offset */
+	uint32_t *order; /* rank -> node: bases first, depth first */
+	uint32_t *of_index; /* index among the ids -> node */
+};
+
+void gw_forest_init(struct gw_forest *f, const struct gw_pack *pack,
+		    size_t id_bytes);
+void gw_forest_release(struct gw_forest *f);
+void gw_forest_id(struct gw_id *out, const struct gw_forest *f,
+		  const struct gw_node *n);
+
+/*
+ * A thread's reader: the objects between the last one read and its root, as
+ * far as they fit into 8 MiB, so it is fast in the forest's order and right in
+ * any. GW_ESYNTAX, GW_ELIMIT: damaged or too much for it, so ask another.
+ */
+struct gw_ladder;
+struct gw_ladder *gw_ladder_new(void);
+void gw_ladder_free(struct gw_ladder *l);
+/* The bytes, at most `max`, are the ladder's until it is used again. */
+GW_CHECKED int gw_ladder_read(struct gw_str *out, struct gw_ladder *l,
+			      const struct gw_forest *f, uint32_t node,
+			      size_t max);
+
+#endif
