@@ -16,6 +16,7 @@ struct bind {
 	const struct gw_node *map; /* canonical: written, or NULL */
 	bool holds_more; /* other rows stand below this one */
 	bool closed; /* the rows speak of all that there is */
+	const struct gw_node *absent; /* its value where it is not written */
 	bool asks_presence; /* {exists: true}: true or false */
 	bool written;
 };
@@ -284,6 +285,26 @@ static void put_presence(struct bind *b, struct gw_node *out, struct rest c,
 	b->written = there;
 }
 
+/* Not written: the default of this syntax, where it differs; else absent. */
+static void put_default(struct bind *b, struct gw_node *out, struct rest c,
+			const struct gw_node *near)
+{
+	struct gw_node *v;
+	bool written = b->written;
+
+	if (!b->absent) {
+		put_absent(b, out, c, near);
+		return;
+	}
+	v = scalar(b, gw_node_text(b->absent), near);
+	v->flags |= GW_WEAK;
+	v->key_line = near->key_line;
+	v->key_col = near->key_col;
+	v->key_off = near->key_off;
+	put_value(b, out, c, v, false);
+	b->written = written;
+}
+
 static void walk_found(struct bind *b, struct gw_node *out, struct rest c,
 		       struct rest w, const struct gw_node *n)
 {
@@ -333,7 +354,7 @@ static void walk(struct bind *b, struct gw_node *out, struct rest c,
 		return;
 	}
 	if (!f.node || f.node->kind == GW_NULL) {
-		put_absent(b, out, c, f.near);
+		put_default(b, out, c, f.near);
 		return;
 	}
 	w.i = next_list(w);
@@ -412,6 +433,7 @@ bool bind_attribute(struct gw_model *m, struct gw_node *out,
 {
 	struct bind b = { .m = m,
 			  .map = gw_node_key(row->row, "map"),
+			  .absent = gw_node_key(row->row, "absent"),
 			  .closed = row->closed,
 			  .holds_more = has_more(row->row) };
 	struct gw_str rest =

@@ -160,6 +160,10 @@ static bool literal_means(struct gw_str text, const struct gw_subject *to)
 
 	if (!text.n)
 		return false;
+	/* A logical id written as text can mean nothing else. */
+	if (gw_str_eq(text, to->name) &&
+	    gw_node_text_is(gw_node_key(to->node, "syntax"), "cloudformation"))
+		return true;
 	if (gw_node_is_scalar(meta) && gw_str_eq(meta->text, text))
 		return true;
 	for (const struct gw_node *c = to->node->first; c; c = c->next)
