@@ -35,11 +35,14 @@ size_t gw_raw_signature(struct gw_str text);
 /* What a tag says it points at; false if that is unreadable. */
 bool gw_raw_tag_target(struct gw_str raw, struct gw_id *out);
 
+/* An id as headers may write it: git takes digits of either case there. */
+bool gw_raw_id(struct gw_id *out, struct gw_str hex);
+
 /* The few fields a walk needs, without allocation. */
 struct gw_raw_links {
 	struct gw_id tree;
 	int64_t time; /* of the committer; 0 if unreadable */
-	struct gw_str rest; /* from the first parent line on */
+	struct gw_str rest; /* what stands behind the tree's line */
 };
 void gw_raw_links(struct gw_raw_links *out, struct gw_str raw);
 /* The next parent of the commit; false at the last. */

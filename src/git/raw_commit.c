@@ -5,6 +5,19 @@
 #include "git/raw.h"
 #include "git/repo.h"
 
+bool gw_raw_id(struct gw_id *out, struct gw_str hex)
+{
+	char low[GW_ID_HEX];
+
+	if (hex.n >= sizeof(low)) {
+		*out = (struct gw_id){ .hex = "" };
+		return false;
+	}
+	for (size_t i = 0; i < hex.n; i++)
+		low[i] = gw_lower(hex.p[i]);
+	return gw_id_parse(out, (struct gw_str){ low, hex.n });
+}
+
 /* header := key " " value LF (" " more LF)* */
 bool gw_raw_header_next(struct gw_str *rest, struct gw_raw_header *out)
 {
@@ -95,25 +108,47 @@ static void take_person(struct gw_commit *c, struct gw_person *p,
 		*p = got;
 }
 
-static void take_header(struct gw_commit *c, const struct gw_raw_header *h,
-			struct gw_buf *parents)
+struct parents {
+	struct gw_buf ids;
+	bool past; /* git has ended looking for them */
+};
+
+/* git reads parents right behind the tree and nowhere else (commit.c,
+ * parse_commit_buffer). One that stands elsewhere would make a rewritten
+ * branch look as if it had been moved forward. */
+static void take_parent(struct gw_commit *c, const struct gw_raw_header *h,
+			struct parents *p)
 {
 	struct gw_id id;
 
+	if (!gw_raw_id(&id, h->value)) {
+		blame(c, "unreadable parent line");
+		p->past = true;
+	} else if (p->past) {
+		blame(c, "parent line where git reads none");
+	} else {
+		if (c->parent_count++)
+			gw_buf_byte(&p->ids, ' ');
+		gw_buf_add(&p->ids, gw_id_str(&id));
+	}
+}
+
+static void take_header(struct gw_commit *c, const struct gw_raw_header *h,
+			struct parents *parents)
+{
+	struct gw_id id;
+
+	if (gw_str_is(h->key, "parent")) {
+		take_parent(c, h, parents);
+		return;
+	}
+	parents->past = parents->past || c->tree.hex[0];
 	if (gw_str_is(h->key, "tree")) {
 		if (c->tree.hex[0])
 			blame(c, "two tree lines");
-		if (!gw_id_parse(&id, h->value))
+		if (!gw_raw_id(&id, h->value))
 			blame(c, "unreadable tree line");
 		c->tree = id;
-	} else if (gw_str_is(h->key, "parent")) {
-		if (!gw_id_parse(&id, h->value)) {
-			blame(c, "unreadable parent line");
-			return;
-		}
-		if (c->parent_count++)
-			gw_buf_byte(parents, ' ');
-		gw_buf_add(parents, h->value);
 	} else if (gw_str_is(h->key, "author")) {
 		if (c->author_lines++)
 			blame(c, "two author lines");
@@ -156,11 +191,11 @@ void gw_raw_commit(struct gw_commit *c, struct gw_str raw,
 {
 	struct gw_str rest = raw;
 	struct gw_raw_header h;
-	struct gw_buf parents;
+	struct parents parents = { .past = false };
 
 	c->raw = raw;
 	c->fault = GW_STR("");
-	gw_buf_init(&parents, raw.n + 1);
+	gw_buf_init(&parents.ids, raw.n + 1);
 	while (gw_raw_header_next(&rest, &h)) {
 		take_header(c, &h, &parents);
 		if (is_signature(h.key) && c->signature.n == 0)
@@ -168,8 +203,8 @@ void gw_raw_commit(struct gw_commit *c, struct gw_str raw,
 		if (gw_str_find_byte(h.line, '\0', 0) != GW_NOWHERE)
 			blame(c, "NUL byte in a header");
 	}
-	c->parents = gw_arena_copy(arena, gw_buf_str(&parents));
-	gw_buf_release(&parents);
+	c->parents = gw_arena_copy(arena, gw_buf_str(&parents.ids));
+	gw_buf_release(&parents.ids);
 	if (rest.n == 0)
 		blame(c, "no empty line behind the headers");
 	c->message = gw_str_part(rest, rest.n > 0, rest.n);
@@ -191,11 +226,11 @@ void gw_raw_links(struct gw_raw_links *out, struct gw_str raw)
 	struct gw_raw_header h;
 	struct gw_person who;
 
-	*out = (struct gw_raw_links){ .rest = raw };
+	*out = (struct gw_raw_links){ .rest = GW_STR("") };
 	while (gw_raw_header_next(&rest, &h)) {
 		if (gw_str_is(h.key, "tree") && !out->tree.hex[0]) {
-			if (gw_id_parse(&out->tree, h.value))
-				continue;
+			if (gw_raw_id(&out->tree, h.value))
+				out->rest = rest;
 		} else if (gw_str_is(h.key, "committer")) {
 			gw_raw_person(&who, h.value);
 			out->time = who.time;
@@ -208,8 +243,6 @@ bool gw_raw_parent(struct gw_raw_links *links, struct gw_id *out)
 {
 	struct gw_raw_header h;
 
-	while (gw_raw_header_next(&links->rest, &h))
-		if (gw_str_is(h.key, "parent") && gw_id_parse(out, h.value))
-			return true;
-	return false;
+	return gw_raw_header_next(&links->rest, &h) &&
+	       gw_str_is(h.key, "parent") && gw_raw_id(out, h.value);
 }

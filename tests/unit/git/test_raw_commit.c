@@ -116,6 +116,40 @@ static void links_are_read_without_the_rest(void **state)
 	assert_false(gw_raw_parent(&l, &id));
 }
 
+/* git ends looking for parents at the first line that is none. */
+static void a_parent_elsewhere_is_none(void **state)
+{
+	struct gw_arena a;
+	struct gw_raw_links l;
+	struct gw_commit c = { .kind = GW_OBJ_COMMIT };
+	struct gw_str raw = GW_STR(TREE AUTHOR PARENT COMMITTER "\nm");
+	struct gw_id id;
+
+	(void)state;
+	gw_arena_init(&a, 1 << 20);
+	gw_raw_links(&l, raw);
+	assert_false(gw_raw_parent(&l, &id));
+	gw_raw_commit(&c, raw, &a);
+	assert_int_equal(c.parent_count, 0);
+	assert_str(c.fault, "parent line where git reads none");
+	gw_arena_release(&a);
+}
+
+static void digits_of_either_case_are_read(void **state)
+{
+	struct gw_raw_links l;
+	struct gw_id id;
+
+	(void)state;
+	gw_raw_links(&l, GW_STR("tree ABCDEFABCDABCDEFABCDABCDEFABCDABCDEFABCD\n"
+				"parent ABCDEFABCDABCDEFABCDABCDEFABCDABCDEFABCE"
+				"\n" AUTHOR COMMITTER "\nm"));
+	assert_string_equal(l.tree.hex,
+			    "abcdefabcdabcdefabcdabcdefabcdabcdefabcd");
+	assert_true(gw_raw_parent(&l, &id));
+	assert_string_equal(id.hex, "abcdefabcdabcdefabcdabcdefabcdabcdefabce");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -124,6 +158,8 @@ int main(void)
 		cmocka_unit_test(bytes_behind_nul_belong_to_the_message),
 		cmocka_unit_test(what_is_odd_is_kept_and_said),
 		cmocka_unit_test(links_are_read_without_the_rest),
+		cmocka_unit_test(a_parent_elsewhere_is_none),
+		cmocka_unit_test(digits_of_either_case_are_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
