@@ -40,24 +40,30 @@ bool gw_raw_tag_target(struct gw_str raw, struct gw_id *out)
 
 	while (gw_raw_header_next(&raw, &h))
 		if (gw_str_is(h.key, "object"))
-			return gw_id_parse(out, h.value);
+			return gw_raw_id(out, h.value);
 	return false;
 }
 
-static void take_header(struct gw_commit *c, const struct gw_raw_header *h)
+/* The first of each counts, as git has it (tag.c, parse_tag_buffer). */
+static void take_header(struct gw_commit *c, const struct gw_raw_header *h,
+			bool *typed)
 {
-	enum gw_object_kind kind;
-
 	if (gw_str_is(h->key, "object")) {
-		if (!gw_id_parse(&c->tree, h->value))
+		if (c->tree.hex[0])
+			blame(c, "two object lines");
+		else if (!gw_raw_id(&c->tree, h->value))
 			blame(c, "unreadable object line");
 	} else if (gw_str_is(h->key, "type")) {
-		if (!gw_kind_read(h->value, &kind))
+		if (*typed)
+			blame(c, "two type lines");
+		else if (!gw_kind_read(h->value, &c->target_kind))
 			blame(c, "unreadable type line");
-		else
-			c->target_kind = kind;
+		*typed = true;
 	} else if (gw_str_is(h->key, "tag")) {
-		c->tag_name = h->value;
+		if (c->tag_name.p)
+			blame(c, "two tag lines");
+		else
+			c->tag_name = h->value;
 	} else if (gw_str_is(h->key, "tagger")) {
 		if (c->author_lines++)
 			blame(c, "two tagger lines");
@@ -71,18 +77,21 @@ void gw_raw_tag(struct gw_commit *c, struct gw_str raw,
 {
 	struct gw_str rest = raw;
 	struct gw_raw_header h;
+	bool typed = false;
 	size_t end;
 
 	(void)arena;
 	c->raw = raw;
 	c->fault = GW_STR("");
 	while (gw_raw_header_next(&rest, &h)) {
-		take_header(c, &h);
+		take_header(c, &h, &typed);
 		if (gw_str_find_byte(h.line, '\0', 0) != GW_NOWHERE)
 			blame(c, "NUL byte in a header");
 	}
 	if (!c->tree.hex[0])
 		blame(c, "no object line");
+	if (!typed)
+		blame(c, "no type line");
 	if (!c->tag_name.p)
 		blame(c, "no tag line");
 	c->committer = c->author;

@@ -44,9 +44,26 @@ static void a_malformed_tag_says_why(void **state)
 {
 	(void)state;
 	assert_str(parse(GW_STR("type commit\n\n")).fault, "no object line");
-	assert_str(parse(GW_STR(OBJECT "\nm")).fault, "no tag line");
+	assert_str(parse(GW_STR(OBJECT "\nm")).fault, "no type line");
+	assert_str(parse(GW_STR(OBJECT "type tag\n\nm")).fault, "no tag line");
+	assert_str(parse(GW_STR(OBJECT REST "tag v2\n\nm")).fault,
+		   "two tag lines");
+	assert_str(parse(GW_STR(OBJECT REST "type blob\n\nm")).fault,
+		   "two type lines");
 	assert_str(parse(GW_STR(OBJECT "type x\ntag v\n\nm")).fault,
 		   "unreadable type line");
+}
+
+static void of_two_lines_the_first_counts(void **state)
+{
+	struct gw_commit c = parse(GW_STR(
+		OBJECT REST "object 2222222222222222222222222222222222222222\n"
+			    "\nm"));
+
+	(void)state;
+	assert_str(c.fault, "two object lines");
+	assert_string_equal(c.tree.hex,
+			    "1111111111111111111111111111111111111111");
 }
 
 int main(void)
@@ -55,6 +72,7 @@ int main(void)
 		cmocka_unit_test(a_tag_gives_its_parts),
 		cmocka_unit_test(the_last_signature_counts),
 		cmocka_unit_test(a_malformed_tag_says_why),
+		cmocka_unit_test(of_two_lines_the_first_counts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
