@@ -37,6 +37,19 @@ static void start_again(void *ctx)
 	_exit(GW_EXIT_LIBRARY);
 }
 
+/* What pushed branches are compared with: refs do not move while we judge. Of
+ * a push of the past it is not known where it stood. */
+static void set_base(struct gw_session *s)
+{
+	struct gw_run *run = &s->run;
+
+	run->base = s->policy_ref ? gw_str_of(s->policy_ref) :
+				    gw_repo_default(s->repo, s->cli->arena);
+	if (!gw_repo_resolve(&run->base_tip, s->repo,
+			     gw_arena_copy(s->cli->arena, run->base).p))
+		run->base_tip.hex[0] = '\0';
+}
+
 /* From here on nothing but the repository can be read. */
 static int enter(struct gw_receiving *r, struct gw_err *err)
 {
@@ -55,6 +68,8 @@ static int enter(struct gw_receiving *r, struct gw_err *err)
 		status = gw_session_repository(s, err);
 	if (status < 0)
 		return status;
+	if (!r->known)
+		set_base(s);
 	s->run.progress = say_done;
 	s->run.restart = start_again;
 	s->run.ctx = r->over;

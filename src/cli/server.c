@@ -70,6 +70,7 @@ void gw_server_identify(struct gw_session *s)
 	q->signer = q->signed_push ? variable("GIT_PUSH_CERT_SIGNER") :
 				     GW_STR("");
 	s->signer = q->signer;
+	s->run.signer = q->signer;
 	read_options(s, q);
 	if (!gw_bypass_asked(q))
 		return;

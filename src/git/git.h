@@ -181,6 +181,35 @@ GW_CHECKED int gw_scope_push(struct gw_scope *out, struct gw_repo *repo,
 GW_CHECKED int gw_scope_history(struct gw_scope *out, struct gw_repo *repo,
 				const char *range, struct gw_err *err);
 
+/* --- where a branch began -------------------------------------------------- */
+
+struct gw_base {
+	bool found; /* they have an ancestor in common */
+	int64_t time; /* the committer's, of the newest such one */
+	uint64_t behind; /* commits that the other has and the branch has not */
+};
+/* Reads each commit once for all questions; owned by the arena. */
+struct gw_ancestry;
+struct gw_ancestry *gw_ancestry_new(struct gw_repo *repo,
+				    struct gw_arena *arena);
+/*
+ * The newest common ancestor of a branch and another one (tips; tags are
+ * opened). GW_ENOTFOUND: history ends before it is known, as in a shallow
+ * repository, or a tip is no commit. GW_ELIMIT: more than 100,000 commits for
+ * one question, or a million for all.
+ */
+GW_CHECKED int gw_ancestry_base(struct gw_base *out, struct gw_ancestry *a,
+				const struct gw_id *branch,
+				const struct gw_id *other,
+				struct gw_err *err);
+/* The tree of a tip (tags are opened), or "". */
+void gw_ancestry_tree(struct gw_id *out, struct gw_ancestry *a,
+		      const struct gw_id *tip);
+
+/* The default branch of a bare repository: what HEAD names, such as
+ * "refs/heads/main", else "HEAD". */
+struct gw_str gw_repo_default(struct gw_repo *repo, struct gw_arena *arena);
+
 /* --- reading ------------------------------------------------------------- */
 
 /* Content of a blob, at most `max` bytes: GW_ELIMIT beyond, known from the

@@ -9,7 +9,7 @@
 
 #include "git/raw.h"
 
-enum color { WANTED = 1, HIDDEN = 2, BOTH = 3 };
+enum color { WANTED = 1, HIDDEN = 2, BOTH = 3, STALE = 4 };
 #define LATE 64 /* commits walked on after the last wanted one */
 
 /* A binary heap, newest first. */
@@ -19,7 +19,8 @@ struct painting {
 	struct gw_walk *walk;
 	heap queue;
 	gw_walked_list seen;
-	size_t open; /* queued ones with WANTED alone */
+	bool common; /* looking for common ancestors */
+	size_t open; /* queued ones for which the walk must go on */
 	int64_t oldest; /* time of the oldest wanted one that was read */
 	unsigned late;
 };
@@ -111,6 +112,11 @@ static void sift_down(heap *h)
 	}
 }
 
+static bool is_open(const struct painting *p, const struct gw_walked *c)
+{
+	return p->common ? !(c->colors & STALE) : c->colors == WANTED;
+}
+
 static struct gw_walked *take_newest(struct painting *p)
 {
 	struct gw_walked *top = p->queue.v[0];
@@ -119,7 +125,7 @@ static struct gw_walked *take_newest(struct painting *p)
 	if (p->queue.n > 0)
 		sift_down(&p->queue);
 	top->queued = false;
-	if (top->colors == WANTED)
+	if (is_open(p, top))
 		p->open--;
 	return top;
 }
@@ -139,9 +145,9 @@ static int paint(struct painting *p, struct gw_walked *c, unsigned color,
 	}
 	if ((c->colors & color) == color)
 		return GW_OK;
-	was_open = c->queued && c->colors == WANTED;
+	was_open = c->queued && is_open(p, c);
 	c->colors |= color;
-	if (was_open && c->colors != WANTED)
+	if (was_open && !is_open(p, c))
 		p->open--;
 	if (c->queued)
 		return GW_OK;
@@ -151,7 +157,7 @@ static int paint(struct painting *p, struct gw_walked *c, unsigned color,
 	c->queued = true;
 	*GW_PUSH(&p->queue) = c;
 	sift_up(&p->queue, p->queue.n - 1);
-	if (c->colors == WANTED)
+	if (is_open(p, c))
 		p->open++;
 	return GW_OK;
 }
@@ -220,6 +226,76 @@ int gw_walk_is_ancestor(bool *out, struct gw_walk *w, const struct gw_id *a,
 	int r = run_painting(&p, &wanted, &hidden, err);
 
 	*out = r == GW_OK && !old->missing && (old->colors & WANTED);
+	end_painting(&p);
+	return r;
+}
+
+/*
+ * As git looks for merge bases: the two colors run down until all that is left
+ * comes from where they met (STALE). With dates that lie a common ancestor of
+ * another one may be among those found: the newest of them is told.
+ */
+static int paint_common(struct painting *p, size_t max, struct gw_err *err)
+{
+	int r = GW_OK;
+
+	while (r == GW_OK && p->queue.n > 0 &&
+	       (p->open > 0 || p->late++ < LATE)) {
+		struct gw_walked *c = take_newest(p);
+		unsigned color = c->colors & (BOTH | STALE);
+
+		if ((color & BOTH) == BOTH)
+			color |= STALE;
+		for (uint32_t i = 0; r == GW_OK && i < c->count; i++)
+			r = paint(p, c->parents[i], color, err);
+		if (r == GW_OK && p->seen.n > max)
+			r = gw_err_set(err, GW_ELIMIT,
+				       "more than %zu commits stand between a "
+				       "branch and where it began",
+				       max);
+	}
+	return r;
+}
+
+/* Where history ends before the two have met, nothing is known. */
+static int read_common(struct gw_base *out, const struct painting *p,
+		       struct gw_err *err)
+{
+	for (size_t i = 0; i < p->seen.n; i++) {
+		const struct gw_walked *c = p->seen.v[i];
+		bool met = (c->colors & BOTH) == BOTH;
+
+		if ((c->missing || c->boundary) && !met)
+			return gw_err_set(err, GW_ENOTFOUND,
+					  "history ends at commit %s",
+					  c->id.hex);
+		if (met && !(c->colors & STALE) &&
+		    (!out->found || c->time > out->time)) {
+			out->found = true;
+			out->time = c->time;
+		}
+		out->behind += c->colors == HIDDEN;
+	}
+	return GW_OK;
+}
+
+int gw_walk_base(struct gw_base *out, struct gw_walk *w,
+		 const struct gw_id *branch, const struct gw_id *other,
+		 size_t *left, struct gw_err *err)
+{
+	struct painting p = { .walk = w, .common = true };
+	int r;
+
+	*out = (struct gw_base){ .found = false };
+	w->stamp++;
+	r = paint(&p, gw_walk_at(w, branch), WANTED, err);
+	if (r == GW_OK)
+		r = paint(&p, gw_walk_at(w, other), HIDDEN, err);
+	if (r == GW_OK)
+		r = paint_common(&p, *left, err);
+	if (r == GW_OK)
+		r = read_common(out, &p, err);
+	*left -= p.seen.n < *left ? p.seen.n : *left;
 	end_painting(&p);
 	return r;
 }

@@ -52,6 +52,12 @@ GW_CHECKED int gw_walk_only(gw_walked_list *out, struct gw_walk *w,
 GW_CHECKED int gw_walk_is_ancestor(bool *out, struct gw_walk *w,
 				   const struct gw_id *a,
 				   const struct gw_id *b, struct gw_err *err);
+/* Where two tips met last. *left: how many commits may be looked at, what was
+ * used is taken off. Errors as gw_ancestry_base(). */
+GW_CHECKED int gw_walk_base(struct gw_base *out, struct gw_walk *w,
+			    const struct gw_id *branch,
+			    const struct gw_id *other, size_t *left,
+			    struct gw_err *err);
 /* The commits with `is_new` that c reaches through such, parents first,
  * appended; each is taken once. */
 GW_CHECKED int gw_walk_order(gw_walked_list *out, struct gw_walk *w,

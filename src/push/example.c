@@ -68,10 +68,53 @@ static void add_update(struct gw_push_example *e, const struct gw_node *n)
 			create ? GW_REF_CREATE : GW_REF_UPDATE,
 		.forced = gw_node_true(gw_node_key(n, "forced")),
 	};
+	*gw_map_put(&e->updates, u->ref) = (void *)(uintptr_t)n;
 	if (!create)
 		u->old_id = id_of(e, text_of(n, "old", ""));
 	if (!gone)
 		u->new_id = id_of(e, text_of(n, "new", ""));
+}
+
+/* The update of a test by its ref: what it says under a key, or NULL. */
+static const struct gw_node *said_of(const struct gw_push_example *e,
+				     const struct gw_update *u,
+				     const char *key)
+{
+	return gw_node_key(gw_map_get(&e->updates, u->ref), key);
+}
+
+static int began(struct gw_base *out, void *ctx, const struct gw_update *u)
+{
+	const struct gw_push_example *e = ctx;
+	const struct gw_node *n = said_of(e, u, "base");
+
+	if (!n)
+		return GW_ENOTFOUND;
+	*out = (struct gw_base){
+		.found = !gw_node_true(gw_node_key(n, "unrelated")),
+		.time = e->push.now - 86400 * number_of(n, "days", 0),
+		.behind = (uint64_t)number_of(n, "behind", 0),
+	};
+	return GW_OK;
+}
+
+static int list_files(struct gw_map *out, void *ctx,
+		      const struct gw_update *u)
+{
+	struct gw_push_example *e = ctx;
+	const struct gw_node *n = said_of(e, u, "files");
+	struct gw_str *text = GW_NEW(e->arena, struct gw_str);
+	struct gw_id *id = GW_NEW(e->arena, struct gw_id);
+
+	if (!n)
+		return GW_ESYSTEM;
+	*id = new_id(e);
+	*text = gw_node_text(said_of(e, u, "gitignore"));
+	if (text->p)
+		*gw_map_put(&e->texts, key_of(e, id)) = text;
+	for (n = n->first; n; n = n->next)
+		*gw_map_put(out, gw_node_text(n)) = id;
+	return GW_OK;
 }
 
 static struct gw_person person_of(const struct gw_node *n)
@@ -258,6 +301,7 @@ void gw_push_example(struct gw_push_example *out, const struct gw_node *test,
 	gw_scope_init(&out->scope, arena);
 	gw_map_init(&out->texts, arena);
 	gw_map_init(&out->signatures, arena);
+	gw_map_init(&out->updates, arena);
 	for (n = first_of(test, "refs"); n; n = n->next)
 		*GW_PUSH(&out->refs) = gw_node_text(n);
 	for (n = first_of(test, "updates"); n; n = n->next)
@@ -275,6 +319,7 @@ void gw_push_example(struct gw_push_example *out, const struct gw_node *test,
 	out->push = (struct gw_push){
 		.scope = &out->scope,
 		.user = text_of(test, "user", ""),
+		.signer = gw_node_text(gw_node_key(test, "signer")),
 		.now = number_of(test, "now", 1700000000),
 		.refs = out->refs.v,
 		.ref_count = out->refs.n,
@@ -282,6 +327,10 @@ void gw_push_example(struct gw_push_example *out, const struct gw_node *test,
 		.read_ctx = out,
 		.verify = verify,
 		.verify_ctx = out,
+		.base = GW_STR("refs/heads/main"),
+		.began = began,
+		.files = list_files,
+		.state_ctx = out,
 	};
 }
 

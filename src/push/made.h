@@ -43,6 +43,15 @@ void gw_made_subject(struct gw_push_walk *w, struct gw_subject *s,
 
 void gw_made_ref(struct gw_push_walk *w, struct gw_subject *s,
 		 const struct gw_update *u, struct gw_arena *a);
+/* "branch", "tag", "notes", "other"; *rest is the name without its prefix. */
+const char *gw_ref_type(struct gw_str ref, struct gw_str *rest);
+/* "create", "update", "delete" */
+const char *gw_ref_kind(const struct gw_update *u);
+/* False: this update has no such node. */
+bool gw_made_base(struct gw_push_walk *w, struct gw_subject *s,
+		  const struct gw_update *u, struct gw_arena *a);
+bool gw_made_tree(struct gw_push_walk *w, struct gw_subject *s,
+		  const struct gw_update *u, struct gw_arena *a);
 void gw_made_commit(struct gw_push_walk *w, struct gw_subject *s,
 		    const struct gw_commit *c, struct gw_arena *a);
 /* `c` is NULL for a tag that is only a ref. */

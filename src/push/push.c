@@ -8,8 +8,8 @@
 #define MOST_WITH 200u /* names that an entry sees beside itself */
 #define MOST_MODULES_FILE ((size_t)1 << 20)
 
-enum phase { PUSH, REFS, COMMITS, TAGS, LIGHT_TAGS, ENTRIES, BLOBS, MODULES,
-	     DONE };
+enum phase { PUSH, REFS, BASES, TREES, COMMITS, TAGS, LIGHT_TAGS, ENTRIES,
+	     BLOBS, MODULES, DONE };
 
 static bool wants(const struct gw_push_walk *w, enum gw_class cls)
 {
@@ -102,6 +102,20 @@ static void put_options(struct gw_push_walk *w, struct gw_node *n,
 	gw_node_put(n, GW_STR("options"), list);
 }
 
+static void put_signer(struct gw_push_walk *w, struct gw_node *n,
+		       struct gw_arena *a)
+{
+	struct gw_str signer = w->push->signer;
+
+	if (!signer.p) {
+		gw_put_unknown(a, n, "signed");
+		return;
+	}
+	gw_put_bool(a, n, "signed", signer.n > 0);
+	if (signer.n > 0)
+		gw_put_text(a, n, "signer", signer);
+}
+
 static void make_push(struct gw_push_walk *w, struct gw_subject *s,
 		      struct gw_arena *a)
 {
@@ -110,12 +124,15 @@ static void make_push(struct gw_push_walk *w, struct gw_subject *s,
 	struct gw_node *n = gw_node_new(a, GW_MAP);
 	size_t deletes = 0;
 	size_t longest = 0;
+	size_t files = 0;
 
 	for (size_t i = 0; i < scope->updates.n; i++)
 		deletes += scope->updates.v[i].kind == GW_REF_DELETE;
-	for (size_t i = 0; i < scope->entries.n; i++)
+	for (size_t i = 0; i < scope->entries.n; i++) {
+		files += (scope->entries.v[i].mode & 0170000) != 0040000;
 		if (scope->entries.v[i].path.n > longest)
 			longest = scope->entries.v[i].path.n;
+	}
 	gw_put_number(a, n, "refs", (int64_t)scope->updates.n);
 	gw_put_number(a, n, "deletes", (int64_t)deletes);
 	gw_put_number(a, n, "commits", (int64_t)receipt->commits);
@@ -123,9 +140,11 @@ static void make_push(struct gw_push_walk *w, struct gw_subject *s,
 	gw_put_number(a, n, "objects", (int64_t)receipt->objects);
 	gw_put_number(a, n, "blobs", (int64_t)receipt->blobs);
 	gw_put_number(a, n, "bytes", (int64_t)receipt->bytes);
+	gw_put_number(a, n, "files", (int64_t)files);
 	gw_put_number(a, n, "undecided", (int64_t)scope->undecided.n);
 	gw_put_number(a, n, "longest-path", (int64_t)longest);
 	put_options(w, n, a);
+	put_signer(w, n, a);
 	gw_put_user(w, n, a);
 	s->name = GW_STR("push");
 	gw_made_subject(w, s, GW_CLASS_PUSH, n, a);
@@ -148,6 +167,38 @@ static bool next_ref(struct gw_push_walk *w, struct gw_subject *out,
 	gw_made_ref(w, out, u, a);
 	place->ref = u->ref;
 	return true;
+}
+
+typedef bool made_of_ref(struct gw_push_walk *w, struct gw_subject *s,
+			 const struct gw_update *u, struct gw_arena *a);
+
+static bool next_state(struct gw_push_walk *w, struct gw_subject *out,
+		       struct gw_place *place, struct gw_arena *a,
+		       made_of_ref *make)
+{
+	const struct gw_scope *s = w->push->scope;
+
+	while (w->at < s->updates.n) {
+		const struct gw_update *u = &s->updates.v[w->at++];
+
+		if (!make(w, out, u, a))
+			continue;
+		place->ref = u->ref;
+		return true;
+	}
+	return false;
+}
+
+static bool next_base(struct gw_push_walk *w, struct gw_subject *out,
+		      struct gw_place *place, struct gw_arena *a)
+{
+	return next_state(w, out, place, a, gw_made_base);
+}
+
+static bool next_tree(struct gw_push_walk *w, struct gw_subject *out,
+		      struct gw_place *place, struct gw_arena *a)
+{
+	return next_state(w, out, place, a, gw_made_tree);
 }
 
 /* Commits stand before the tags in the scope. */
@@ -312,6 +363,8 @@ static const struct {
 } phases[] = {
 	[PUSH] = { next_push, GW_CLASS_PUSH },
 	[REFS] = { next_ref, GW_CLASS_PUSH_REF },
+	[BASES] = { next_base, GW_CLASS_PUSH_BASE },
+	[TREES] = { next_tree, GW_CLASS_PUSH_TREE },
 	[COMMITS] = { next_commit, GW_CLASS_PUSH_COMMIT },
 	[TAGS] = { next_tag, GW_CLASS_PUSH_TAG },
 	[LIGHT_TAGS] = { next_light_tag, GW_CLASS_PUSH_TAG },

@@ -9,8 +9,10 @@
  * Refs, commits, tags, entries, blobs and submodules as nodes, so that rules
  * ask about a push as about any other tree. What a subject has:
  *
- * push            refs, commits, tags, objects, blobs, bytes, deletes (counts),
- *                 options (list), user, undecided (count), longest-path
+ * push            refs, commits, tags, objects, blobs, bytes, deletes, files
+ *                 (changed or new ones; counts), options (list), user,
+ *                 undecided (count), longest-path, signed (git push --signed,
+ *                 and the certificate holds), signer
  * push.ref        name, short, type (branch | tag | notes | other), kind
  *                 (create | update | delete), old, new (ids; missing: none),
  *                 forced, like-hash, like-tag, case-collides, user
@@ -34,6 +36,17 @@
  *                 crlf | mixed), format (elf | pe | mach-o | zip | gzip |
  *                 pdf | text | data), executable
  * push.submodule  name, path, url, scheme, host, update, in (the file)
+ * push.base       of a branch that is made or moved, other than the base
+ *                 itself: name, short, kind, base (name of the protected or
+ *                 default branch, as it was before the push), behind (commits
+ *                 that the base has and it has not), days (age of their newest
+ *                 common ancestor), unrelated (there is none), user
+ * push.tree       of a ref that is made or moved and leads to a commit: name,
+ *                 short, type, kind, files (list of all paths), ignores
+ *                 (patterns of its .gitignore), user
+ *
+ * The last two cost a walk of history and a list of all files; they are made
+ * only if a rule that is on asks for them.
  *
  * `user` is unknown unless the server named the pusher; by-user says whether
  * the committer is that user. What needs content that cannot be read is
@@ -43,10 +56,13 @@
  *
  *   push:
  *     user: ann
+ *     signer: ann # of a signed push; "": it is not signed
  *     now: 1700000000
  *     options: [skip]
  *     refs: [refs/tags/v1]          # that the repository has already
- *     updates: [{ref: refs/heads/main, kind: update, forced: true}]
+ *     updates: [{ref: refs/heads/main, kind: update, forced: true,
+ *                base: {behind: 3, days: 9, unrelated: false},
+ *                files: [README, .gitignore], gitignore: "text"}]
  *     commits: [{message: "m", author: {name: A, mail: a@b, time: 1},
  *                committer: {..}, parents: 2, fault: "..", author-lines: 2,
  *                signature: {kind: ssh, state: good, signer: ann}}]
@@ -55,7 +71,8 @@
  *                size: 5, fault: ".."}]
  *     counts: {commits: 9, objects: 9, bytes: 9}
  *
- * Without `updates` it is one update of refs/heads/main. `kind` is update,
+ * `base` is that of refs/heads/main; without it, or without `files`, these
+ * are not known. Without `updates` it is one update of refs/heads/main. `kind` is update,
  * parents 1, mode 100644, added true unless said; size is that of the text.
  * `finds: [0]` is one finding without a line.
  */
@@ -92,6 +109,8 @@ enum gw_signature_state gw_push_verify(struct gw_str *signer, void *ctx,
 struct gw_push {
 	const struct gw_scope *scope;
 	struct gw_str user; /* the pusher, or "": unknown */
+	struct gw_str signer; /* of the push certificate; "": none; p NULL: not
+			       * known, as on a client */
 	int64_t now; /* seconds since 1970 */
 	const bool *want; /* [GW_CLASSES]: which to make; NULL: all */
 	const struct gw_str *refs; /* names that the repository has */
@@ -106,6 +125,14 @@ struct gw_push {
 					  const struct gw_commit *c,
 					  struct gw_arena *arena);
 	void *verify_ctx;
+	struct gw_str base; /* name of the protected or default branch, or "" */
+	/* Where the branch of this update began; an error: not known. NULL: it
+	 * never is. */
+	int (*began)(struct gw_base *out, void *ctx, const struct gw_update *u);
+	/* All paths of the tip's tree -> struct gw_id *. GW_ENOTFOUND: it has no tree;
+	 * other errors: not known. NULL: they never are. */
+	int (*files)(struct gw_map *out, void *ctx, const struct gw_update *u);
+	void *state_ctx;
 };
 
 /* A section of .gitmodules. */
@@ -158,6 +185,7 @@ struct gw_push_example {
 	struct gw_arena *arena;
 	struct gw_map texts; /* blob id -> const struct gw_str * */
 	struct gw_map signatures; /* commit id -> its node */
+	struct gw_map updates; /* ref -> its node */
 	GW_VEC(struct gw_str) refs;
 	unsigned next_id;
 };

@@ -12,7 +12,7 @@ static const struct ref_type types[] = {
 	{ "refs/notes/", "notes" },
 };
 
-static const char *type_of(struct gw_str ref, struct gw_str *rest)
+const char *gw_ref_type(struct gw_str ref, struct gw_str *rest)
 {
 	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++) {
 		struct gw_str prefix = gw_str_of(types[i].prefix);
@@ -25,6 +25,13 @@ static const char *type_of(struct gw_str ref, struct gw_str *rest)
 	*rest = gw_str_starts(ref, GW_STR("refs/")) ?
 			gw_str_part(ref, 5, ref.n) : ref;
 	return "other";
+}
+
+const char *gw_ref_kind(const struct gw_update *u)
+{
+	static const char *const kinds[] = { "create", "update", "delete" };
+
+	return kinds[u->kind];
 }
 
 /* git takes such a name for an object where it can. */
@@ -57,16 +64,15 @@ static bool is_like_tag(struct gw_push_walk *w, struct gw_str name,
 void gw_made_ref(struct gw_push_walk *w, struct gw_subject *s,
 		 const struct gw_update *u, struct gw_arena *a)
 {
-	static const char *const kinds[] = { "create", "update", "delete" };
 	struct gw_node *n = gw_node_new(a, GW_MAP);
 	struct gw_str rest;
-	const char *type = type_of(u->ref, &rest);
+	const char *type = gw_ref_type(u->ref, &rest);
 	bool branch = gw_str_is(gw_str_of(type), "branch");
 
 	gw_put_text(a, n, "name", u->ref);
 	gw_put_text(a, n, "short", rest);
 	gw_put_word(a, n, "type", type);
-	gw_put_word(a, n, "kind", kinds[u->kind]);
+	gw_put_word(a, n, "kind", gw_ref_kind(u));
 	gw_put_id(a, n, "old", &u->old_id);
 	gw_put_id(a, n, "new", &u->new_id);
 	gw_put_bool(a, n, "forced", u->forced);

@@ -63,7 +63,6 @@ void gw_made_tag(struct gw_push_walk *w, struct gw_subject *s,
 		 const struct gw_update *u, const struct gw_commit *c,
 		 struct gw_arena *a)
 {
-	static const char *const kinds[] = { "create", "update", "delete" };
 	static const struct gw_commit none = { .kind = GW_OBJ_TAG };
 	struct gw_node *n = gw_node_new(a, GW_MAP);
 	struct gw_str name = c ? c->tag_name : GW_STR("");
@@ -73,7 +72,7 @@ void gw_made_tag(struct gw_push_walk *w, struct gw_subject *s,
 	gw_put_text(a, n, "name", name);
 	gw_put_text(a, n, "ref", u ? u->ref : GW_STR(""));
 	if (u)
-		gw_put_word(a, n, "kind", kinds[u->kind]);
+		gw_put_word(a, n, "kind", gw_ref_kind(u));
 	gw_put_bool(a, n, "annotated", c != NULL);
 	gw_put_bool(a, n, "version-ok", is_version(name));
 	if (c)

@@ -177,8 +177,17 @@ bool gw_query_joins(const struct gw_query *q, enum gw_class c)
 
 bool gw_query_wants(const struct gw_query *q, enum gw_class c)
 {
-	return c < GW_CLASSES &&
-	       (q->first[c + 1] > q->first[c] || q->joins[c]);
+	const struct gw_query_setup *s = &q->kept;
+
+	if (c >= GW_CLASSES)
+		return false;
+	for (uint32_t i = q->first[c]; i < q->first[c + 1]; i++) {
+		uint32_t meta = q->p.rules[q->p.select[i].rule].meta;
+
+		if (s->off ? !s->off[meta] : s->bundle->meta[meta].enabled)
+			return true;
+	}
+	return q->joins[c];
 }
 
 /*

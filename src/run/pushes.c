@@ -3,6 +3,8 @@
 #include "push/push.h"
 #include "run/judge.h"
 
+#define MOST_HISTORY ((size_t)1 << 30)
+
 static int read_blob(struct gw_str *out, void *ctx, const struct gw_id *id,
 		     size_t max, struct gw_arena *arena)
 {
@@ -10,6 +12,58 @@ static int read_blob(struct gw_str *out, void *ctx, const struct gw_id *id,
 	struct gw_err err;
 
 	return gw_repo_blob(out, h->j->run->repo, id, max, arena, &err);
+}
+
+/* Questions about what a ref stands on. */
+struct standing {
+	struct gw_hand *hand;
+	struct gw_ancestry *ancestry;
+	struct gw_arena arena;
+	bool said; /* that it was too much to tell */
+};
+
+/* Too large or damaged is undecided; history that is not there is unknown. */
+static int answer(struct standing *s, int r, const struct gw_err *err)
+{
+	struct gw_hand *h = s->hand;
+
+	if (r < 0 && r != GW_ENOTFOUND && !s->said) {
+		gw_run_undecided(&h->found, h->j->run->arena,
+				 r == GW_ELIMIT ? "budget" : "unreadable",
+				 GW_STR("push"), err);
+		s->said = true;
+	}
+	return r;
+}
+
+static int began(struct gw_base *out, void *ctx, const struct gw_update *u)
+{
+	struct standing *s = ctx;
+	const struct gw_run *run = s->hand->j->run;
+	struct gw_err err = { 0 };
+
+	if (!run->base_tip.hex[0])
+		return GW_ENOTFOUND;
+	return answer(s,
+		      gw_ancestry_base(out, s->ancestry, &u->new_id,
+				       &run->base_tip, &err),
+		      &err);
+}
+
+static int list_files(struct gw_map *out, void *ctx,
+		      const struct gw_update *u)
+{
+	struct standing *s = ctx;
+	struct gw_err err = { 0 };
+	struct gw_id tree;
+	int r;
+
+	gw_ancestry_tree(&tree, s->ancestry, &u->new_id);
+	if (!tree.hex[0])
+		return GW_ENOTFOUND;
+	r = gw_repo_files(out, s->hand->j->run->repo, &tree, &err);
+	/* A tree that is missing is no ref without one. */
+	return answer(s, r == GW_ENOTFOUND ? GW_ESYSTEM : r, &err);
 }
 
 /* Ask the rules about one node; its place is the push's, not a file's. */
@@ -77,16 +131,29 @@ static void list_refs(struct gw_hand *h, struct gw_push *push, gw_names *names)
 	push->ref_count = names->n;
 }
 
+static void stand(struct gw_push *push, struct standing *s)
+{
+	const struct gw_run *run = s->hand->j->run;
+
+	s->ancestry = gw_ancestry_new(run->repo, &s->arena);
+	push->base = run->base;
+	push->began = began;
+	push->files = list_files;
+	push->state_ctx = s;
+}
+
 void gw_judge_push(struct gw_hand *h)
 {
 	struct gw_run *run = h->j->run;
 	bool want[GW_CLASSES];
 	struct gw_push push = { .scope = run->scope,
 				.user = run->user,
+				.signer = run->signer,
 				.now = run->now,
 				.want = want,
 				.read = read_blob,
 				.read_ctx = h };
+	struct standing standing = { .hand = h };
 	gw_names names = { 0 };
 	struct gw_err err = { 0 };
 	bool any = false;
@@ -102,10 +169,14 @@ void gw_judge_push(struct gw_hand *h)
 		push.verify = gw_push_verify;
 		push.verify_ctx = (void *)(uintptr_t)run->signers;
 	}
+	gw_arena_init(&standing.arena, MOST_HISTORY);
+	if (run->repo && (want[GW_CLASS_PUSH_BASE] || want[GW_CLASS_PUSH_TREE]))
+		stand(&push, &standing);
 	if (any)
 		list_refs(h, &push, &names);
 	if (any && gw_judge_nodes(h, &push, &err) < 0)
 		gw_run_undecided(&h->found, run->arena, "budget",
 				 GW_STR("push"), &err);
 	GW_VEC_FREE(&names);
+	gw_arena_release(&standing.arena);
 }

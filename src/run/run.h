@@ -54,9 +54,13 @@ struct gw_run {
 	const struct gw_bypass_request *bypass; /* or NULL */
 	const struct gw_push_signers *signers; /* who may sign, or NULL */
 	struct gw_str user; /* the pusher, or "": not known */
+	struct gw_str signer; /* of the push certificate; "": none; p NULL: not
+			       * known */
 	struct gw_str repository; /* its name on the server, or "" */
 	struct gw_str salt; /* of fingerprints */
 	struct gw_id trusted_tree; /* server: waivers that stand here count */
+	struct gw_str base; /* server: the protected or default branch, or "" */
+	struct gw_id base_tip; /* where it stood before the push, or "" */
 	uint64_t until; /* ms of the monotonic clock: from then on no item is
 			 * begun, and those left are undecided; 0: no end */
 	struct gw_str root; /* directory a walk began in, with its slash */
