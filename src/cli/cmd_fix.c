@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "cli/edits.h"
-#include "cli/session.h"
+#include "cli/fixing.h"
 
 #define MOST_FILE ((size_t)16 << 20)
 #define MOST_DIFF ((size_t)256 << 20)
@@ -14,77 +14,43 @@ struct fixing {
 	struct gw_buf diff;
 	uint32_t files;
 	uint32_t fixed;
+	uint32_t refused; /* whose edit did not stand the proof */
 	uint32_t left; /* by hand */
 };
 
-static struct gw_str fix_of(const struct gw_session *s,
-			    const struct gw_finding *f)
+static int write_back(const struct gw_fixing *x, struct gw_err *err)
 {
-	const struct gw_bundle *b = &s->bundle;
-	int64_t at = gw_bundle_find(b, f->rule);
-
-	return at < 0 ? GW_STR("") :
-			gw_bundle_str(b, b->meta[at].fix_edit);
-}
-
-static bool is_open(const struct gw_finding *f)
-{
-	return f->what == GW_FOUND && f->fate == GW_COUNTS &&
-	       f->level >= GW_ANNOTATE && f->place.path.n;
-}
-
-static int write_back(struct fixing *x, const struct gw_doc *doc,
-		      const gw_edits *edits, struct gw_str path,
-		      struct gw_err *err)
-{
-	struct gw_arena *a = x->s->cli->arena;
-	struct gw_str text = gw_edits_apply(edits, doc->view->bytes, a);
+	struct gw_str path = gw_arena_copy(x->s->cli->arena, x->path);
 	struct stat st;
 
-	path = gw_arena_copy(a, path);
 	if (lstat(path.p, &st) < 0 || !S_ISREG(st.st_mode))
 		return gw_err_set(err, GW_ESYSTEM,
 				  "'%s' is no plain file: not changed", path.p);
-	return gw_io_replace(path.p, text, st.st_mode & 07777, err);
+	return gw_io_replace(path.p, x->text, st.st_mode & 07777, err);
 }
 
 /* All findings of one file: [from, to). */
-static int fix_file(struct fixing *x, const gw_findings *found, size_t from,
+static int fix_file(struct fixing *all, const gw_findings *found, size_t from,
 		    size_t to, struct gw_err *err)
 {
-	struct gw_arena *a = x->s->cli->arena;
-	struct gw_view view = { .name = found->v[from].place.path };
-	const struct gw_parser *parser;
-	gw_edits edits = { 0 };
-	struct gw_doc *doc;
-	uint32_t made = 0;
-	int r = gw_io_read(&view.bytes, gw_arena_copy(a, view.name).p,
-			   MOST_FILE, a, err);
+	struct gw_arena *a = all->s->cli->arena;
+	struct gw_fixing x = { .s = all->s,
+			       .path = found->v[from].place.path };
+	struct gw_str before;
+	int r = gw_io_read(&before, gw_arena_copy(a, x.path).p, MOST_FILE, a,
+			   err);
 
 	if (r < 0)
 		return r == GW_ENOTFOUND ? GW_OK : r;
-	parser = gw_parser_for(&view);
-	if (!parser || parser->binary ||
-	    gw_parse(&doc, a, &view, parser, err) < 0 ||
-	    doc->view->bytes.p != view.bytes.p) /* offsets are not the file's */
-		return GW_OK;
-	for (size_t i = from; i < to; i++) {
-		struct gw_str fix = fix_of(x->s, &found->v[i]);
-
-		if (is_open(&found->v[i]) && fix.n &&
-		    gw_edits_make(&edits, a, doc, &found->v[i], fix))
-			made++;
-	}
-	gw_edits_settle(&edits);
-	if (edits.n) {
-		gw_edits_diff(&x->diff, &edits, doc, view.name);
-		x->files++;
-		x->fixed += made;
-		if (!x->s->cli->value[GW_OPT_DRY_RUN])
-			r = write_back(x, doc, &edits, view.name, err);
-	}
-	GW_VEC_FREE(&edits);
-	return r;
+	x.text = before;
+	r = gw_fixing_file(&x, found, from, to, err);
+	all->fixed += x.fixed;
+	all->refused += x.refused;
+	if (r < 0 || gw_str_eq(before, x.text))
+		return r;
+	all->files++;
+	gw_edits_diff(&all->diff, before, x.text, x.path);
+	return all->s->cli->value[GW_OPT_DRY_RUN] ? r : write_back(&x, err);
 }
 
 static int fix_all(struct fixing *x, const gw_findings *found,
@@ -99,7 +65,7 @@ static int fix_all(struct fixing *x, const gw_findings *found,
 						  found->v[i].place.path))
 			to++;
 		for (size_t k = i; k < to; k++)
-			x->left += is_open(&found->v[k]);
+			x->left += gw_fixing_is_open(&found->v[k]);
 		if (found->v[i].place.path.n)
 			r = fix_file(x, found, i, to, err);
 		i = to;
@@ -127,6 +93,9 @@ static void tell(const struct fixing *x)
 	fprintf(stderr, "gitward: %u findings %s in %u files, %u left to fix by hand\n",
 		x->fixed, dry ? "could be fixed" : "fixed", x->files,
 		x->left - x->fixed);
+	if (x->refused)
+		fprintf(stderr, "gitward: %u of these have an edit that was refused: it would not mend them here, or bring other findings\n",
+			x->refused);
 	if (dry && x->fixed)
 		fputs("next:  gitward fix, without --dry-run\n", stderr);
 	else if (x->fixed)

@@ -98,10 +98,11 @@ static const struct gw_command commands[] = {
 		  GW_BIT(POLICY) | GW_BIT(COLOR),
 	  gw_cmd_explain },
 	{ "fix", "[PATH]...", "make the changes that rules know",
-	  "Some rules say how a finding is taken away: a value to set, a line to\n"
-	  "remove, the outputs of a notebook to clear. Shows these changes as a diff\n"
-	  "and makes them in the work tree (never on a server); what no rule can\n"
-	  "change is left to you.\n",
+	  "Some rules say how a finding is taken away: a setting to put in, a line\n"
+	  "to remove, the outputs of a notebook to clear. Each change is tried, and\n"
+	  "kept if the file then parses and has that finding less and no other more.\n"
+	  "Shows the changes as a diff and makes them in the work tree (never on a\n"
+	  "server); what no rule can change is left to you.\n",
 	  GW_BIT(HELP) | GW_BIT(DRY_RUN) | GW_BIT(RULES) | GW_BIT(POLICY) |
 		  GW_BIT(BUNDLE),
 	  gw_cmd_fix },

@@ -4,49 +4,105 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CONTEXT 3u
+#include "cli/insert.h"
+
 #define MOST_DEEP 220
+#define MOST_SITES 12
 #define MOST_TEXT ((size_t)64 << 20)
 
 /* --- where ------------------------------------------------------------------ */
 
-static struct gw_str last_key(struct gw_str path)
-{
-	size_t n = path.n;
+/* A node that may be where `used` steps of the path lead to. */
+struct site {
+	const struct gw_node *node;
+	unsigned used;
+};
 
-	while (n > 0 && path.p[n - 1] != '.')
-		n--;
-	return gw_str_part(path, n, path.n);
+struct sites {
+	const struct gw_doc *doc;
+	const struct gw_finding *f;
+	const struct gw_steps *path;
+	struct site v[MOST_SITES];
+	unsigned n;
+};
+
+static void add_site(struct sites *s, const struct gw_node *n, unsigned used)
+{
+	for (unsigned i = 0; i < s->n; i++)
+		if (s->v[i].node == n && s->v[i].used == used)
+			return;
+	if (s->n < MOST_SITES)
+		s->v[s->n++] = (struct site){ n, used };
 }
 
-/* The value whose key stands at `off`. */
-static const struct gw_node *key_at(const struct gw_node *n, uint32_t off,
-				    struct gw_str key, unsigned depth)
+/* A subject, and the maps in which the languages wrap what it says: the
+ * properties of a resource, the arguments of a module. */
+static void add_subject(struct sites *s, const struct gw_node *n)
 {
-	const struct gw_node *found;
+	static const char *const wraps[] = { "Properties", "properties",
+					     "spec.forProvider", "inputs" };
 
-	if (n->key.p && n->key_line && n->key_off == off &&
-	    gw_str_eq(n->key, key))
-		return n;
-	if (depth > MOST_DEEP)
-		return NULL;
-	for (const struct gw_node *c = n->first; c; c = c->next) {
-		found = key_at(c, off, key, depth + 1);
-		if (found)
-			return found;
+	for (size_t i = 0; i < sizeof(wraps) / sizeof(*wraps); i++) {
+		const struct gw_node *in = gw_node_path(n, wraps[i]);
+
+		if (in && in->kind == GW_MAP)
+			add_site(s, in, 0);
 	}
-	return NULL;
+	add_site(s, n, 0);
+	for (const struct gw_node *c = n->first; c; c = c->next)
+		if (c->kind == GW_MAP && c->key.n && n->doc &&
+		    strcmp(s->doc->format, "yaml") == 0)
+			add_site(s, c, 0);
 }
 
-static const struct gw_node *target(const struct gw_doc *doc,
-				    const struct gw_finding *f,
-				    struct gw_str path)
+static bool is_place(const struct sites *s, const struct gw_node *n)
 {
-	const struct gw_node *found = NULL;
+	return (n->key_line && n->key_off == s->f->place.off) ||
+	       (!n->key_line && n->span.off == s->f->place.off);
+}
 
-	for (const struct gw_node *n = doc->roots; n && !found; n = n->next)
-		found = key_at(n, f->place.off, last_key(path), 0);
-	return found;
+/* First those that the finding points at, then what the rule is about. */
+static void gather(struct sites *s, const struct gw_node *n, bool subjects,
+		   unsigned depth)
+{
+	if (!subjects && is_place(s, n)) {
+		for (unsigned k = s->path->n; n->key_line && k-- > 0;)
+			if (gw_steps_same(n->key, s->path->name[k]))
+				add_site(s, n, k + 1);
+		if (n->kind == GW_MAP)
+			add_subject(s, n);
+		else if (n->kind == GW_NULL)
+			add_site(s, n, 0);
+	}
+	if (subjects && n->kind == GW_MAP && s->f->scope_line &&
+	    (n->key_line ? n->key_line : n->span.line) == s->f->scope_line)
+		add_subject(s, n);
+	for (const struct gw_node *c = n->first; c && depth < MOST_DEEP;
+	     c = c->next)
+		gather(s, c, subjects, depth + 1);
+}
+
+/* Of blocks of one name the one that the finding stands in, else the first. */
+static const struct gw_node *one_block(const struct sites *s,
+				       const struct gw_node *n)
+{
+	uint32_t off = s->f->place.off;
+
+	if (n->kind != GW_LIST || !(n->flags & GW_BLOCK))
+		return n;
+	for (const struct gw_node *c = n->first; c; c = c->next)
+		if (off >= c->span.off && off < c->span.off + c->span.len)
+			return c;
+	return n->first ? n->first : n;
+}
+
+static const struct gw_node *child(const struct gw_node *n, struct gw_str name)
+{
+	for (const struct gw_node *c = n->kind == GW_MAP ? n->first : NULL; c;
+	     c = c->next)
+		if (gw_steps_same(c->key, name))
+			return c;
+	return NULL;
 }
 
 /* --- what ------------------------------------------------------------------- */
@@ -56,33 +112,42 @@ static bool is_format(const struct gw_doc *doc, const char *format)
 	return strcmp(doc->format, format) == 0;
 }
 
-/* A value as the file's language writes it; "" if it is not a plain one. */
-static struct gw_str written(struct gw_arena *a, const struct gw_doc *doc,
-			     const struct gw_node *to)
+static bool replace(gw_edits *out, struct gw_arena *a, const struct gw_doc *doc,
+		    const struct gw_node *at, const struct gw_node *to)
 {
-	const char *quote = is_format(doc, "bicep") ? "'" : "\"";
+	struct gw_str text = gw_insert_value(a, doc, to);
+	bool list = to->kind == GW_LIST && at->kind == GW_LIST &&
+		    !(at->flags & GW_BLOCK);
 
-	if (to->kind == GW_BOOL || to->kind == GW_NUMBER)
-		return to->text;
-	if (to->kind != GW_STRING)
-		return GW_STR("");
-	for (size_t i = 0; i < to->text.n; i++)
-		if ((unsigned char)to->text.p[i] < ' ' ||
-		    strchr("\"'\\$", to->text.p[i]))
-			return GW_STR("");
-	return gw_arena_print(a, "%s%.*s%s", quote, GW_FMT(to->text), quote);
-}
-
-static bool set(gw_edits *out, struct gw_arena *a, const struct gw_doc *doc,
-		const struct gw_node *at, const struct gw_node *to)
-{
-	struct gw_str text = written(a, doc, to);
-
-	if (!text.n || !gw_node_is_scalar(at) || !at->span.len ||
-	    (at->flags & GW_HEREDOC))
+	if (!text.n || !(gw_node_is_scalar(at) || list) || !at->span.len ||
+	    at->doc != doc || (at->flags & GW_HEREDOC))
 		return false;
 	*GW_PUSH(out) = (struct gw_edit){ at->span.off, at->span.len, text };
 	return true;
+}
+
+/* Down the path as far as it is written; what is missing is put in. */
+static bool set(gw_edits *out, struct gw_arena *a, const struct sites *s,
+		const struct gw_node *to, unsigned attempt)
+{
+	const struct site *site = &s->v[attempt / 2];
+	const struct gw_node *at = one_block(s, site->node);
+	bool respell = attempt % 2 == 1;
+	unsigned i = site->used;
+
+	while (i < s->path->n) {
+		const struct gw_node *next = child(at, s->path->name[i]);
+
+		if (!next)
+			break;
+		at = one_block(s, next);
+		i++;
+	}
+	if (i == s->path->n)
+		return !respell && replace(out, a, s->doc, at, to);
+	return gw_insert(out, a,
+			 &(struct gw_insertion){ s->doc, at, s->path, i, to,
+						 respell });
 }
 
 static bool is_blank(struct gw_str s)
@@ -133,26 +198,102 @@ static bool clear_notebook(gw_edits *out, const struct gw_doc *doc)
 	return out->n > before;
 }
 
-bool gw_edits_make(gw_edits *out, struct gw_arena *a, const struct gw_doc *doc,
-		   const struct gw_finding *f, struct gw_str fix)
+/* Has the text only blanks and one comma? Then its end, else 0. */
+static size_t behind_comma(struct gw_str s, size_t at)
 {
-	struct gw_view view = { .name = GW_STR("fix.json"), .bytes = fix };
+	while (at < s.n && gw_is_space(s.p[at]))
+		at++;
+	return at < s.n && s.p[at] == ',' ? at + 1 : 0;
+}
+
+/* A pair in braces, with the comma behind it, or else the one before it. */
+static bool take_pair(gw_edits *out, const struct gw_doc *doc,
+		      const struct gw_node *at)
+{
+	struct gw_str s = doc->view->bytes;
+	size_t from = at->key_off;
+	size_t end = (size_t)at->span.off + at->span.len;
+	size_t comma = behind_comma(s, end);
+
+	if (comma) {
+		end = comma;
+		while (end < s.n && gw_is_space(s.p[end]))
+			end++;
+	} else {
+		while (from > 0 && gw_is_space(s.p[from - 1]))
+			from--;
+		if (from == 0 || s.p[from - 1] != ',')
+			return false;
+		from--;
+	}
+	*GW_PUSH(out) = (struct gw_edit){ (uint32_t)from,
+					  (uint32_t)(end - from), GW_STR("") };
+	return true;
+}
+
+static bool drop(gw_edits *out, const struct sites *s, const struct site *site)
+{
+	const struct gw_node *at = site->node;
+	unsigned i = site->used;
+
+	for (; at && i < s->path->n; i++)
+		at = child(one_block(s, at), s->path->name[i]);
+	if (!at || !at->key_line || at->doc != s->doc)
+		return false;
+	return take_away(out, s->doc, at) || take_pair(out, s->doc, at);
+}
+
+/* The edit at one of the sites, each in two spellings. */
+static int edit_site(gw_edits *out, struct gw_arena *a,
+		     const struct gw_edit_ask *ask, const struct gw_node *how)
+{
+	const struct gw_node *to = gw_node_path(how, "set.to");
+	struct gw_str at = to ? gw_node_text(gw_node_path(how, "set.at")) :
+				gw_node_text(gw_node_key(how, "remove"));
+	struct gw_steps path;
+	struct sites s = { .doc = ask->doc, .f = ask->finding, .path = &path };
+	bool done;
+
+	if (!gw_steps_read(&path, at))
+		return GW_ENOTFOUND;
+	for (int subjects = 0; subjects < 2; subjects++)
+		for (const struct gw_node *n = s.doc->roots; n; n = n->next)
+			gather(&s, n, subjects == 1, 0);
+	if (ask->attempt >= 2 * s.n)
+		return GW_ENOTFOUND;
+	done = to ? set(out, a, &s, to, ask->attempt) :
+		    ask->attempt % 2 == 0 &&
+			    drop(out, &s, &s.v[ask->attempt / 2]);
+	return done ? GW_OK : GW_ESYNTAX;
+}
+
+int gw_edits_make(gw_edits *out, struct gw_arena *a,
+		  const struct gw_edit_ask *ask)
+{
+	struct gw_view view = { .name = GW_STR("fix.json"),
+				.bytes = ask->fix };
 	const struct gw_node *how;
-	const struct gw_node *at;
+	struct gw_str line;
 	struct gw_doc *json;
 	struct gw_err err;
+	bool done;
 
 	if (gw_parse(&json, a, &view, gw_parser_named("json"), &err) < 0)
-		return false;
+		return GW_ENOTFOUND;
 	how = json->roots;
-	if (gw_node_text_is(gw_node_key(how, "run"), "notebook-clear"))
-		return clear_notebook(out, doc);
-	if (gw_node_key(how, "set")) {
-		at = target(doc, f, gw_node_text(gw_node_path(how, "set.at")));
-		return at && set(out, a, doc, at, gw_node_path(how, "set.to"));
-	}
-	at = target(doc, f, gw_node_text(gw_node_key(how, "remove")));
-	return at && take_away(out, doc, at);
+	line = gw_node_text(gw_node_key(how, "append"));
+	if (gw_node_key(how, "set") || gw_node_key(how, "remove"))
+		return edit_site(out, a, ask, how);
+	if (ask->attempt)
+		return GW_ENOTFOUND;
+	if (line.n)
+		done = gw_insert_instruction(out, a, ask->doc,
+					     ask->finding->place.line, line);
+	else
+		done = gw_node_text_is(gw_node_key(how, "run"),
+				       "notebook-clear") &&
+		       clear_notebook(out, ask->doc);
+	return done ? GW_OK : GW_ENOTFOUND;
 }
 
 /* --- all of a file ---------------------------------------------------------- */
@@ -165,32 +306,15 @@ static int cmp_edit(const void *a, const void *b)
 	return x->off < y->off ? -1 : x->off > y->off;
 }
 
-size_t gw_edits_settle(gw_edits *edits)
-{
-	size_t kept = 0;
-	size_t dropped = 0;
-
-	if (edits->n)
-		qsort(edits->v, edits->n, sizeof(*edits->v), cmp_edit);
-	for (size_t i = 0; i < edits->n; i++) {
-		struct gw_edit *last = kept ? &edits->v[kept - 1] : NULL;
-
-		if (last && edits->v[i].off < last->off + last->len)
-			dropped++;
-		else
-			edits->v[kept++] = edits->v[i];
-	}
-	edits->n = kept;
-	return dropped;
-}
-
-struct gw_str gw_edits_apply(const gw_edits *edits, struct gw_str text,
+struct gw_str gw_edits_apply(gw_edits *edits, struct gw_str text,
 			     struct gw_arena *a)
 {
 	struct gw_buf b;
 	struct gw_str out;
 	size_t at = 0;
 
+	if (edits->n)
+		qsort(edits->v, edits->n, sizeof(*edits->v), cmp_edit);
 	gw_buf_init(&b, text.n + MOST_TEXT);
 	for (size_t i = 0; i < edits->n; i++) {
 		gw_buf_add(&b, gw_str_part(text, at, edits->v[i].off));
@@ -203,109 +327,63 @@ struct gw_str gw_edits_apply(const gw_edits *edits, struct gw_str text,
 	return out;
 }
 
-/* --- the diff --------------------------------------------------------------- */
+/* --- what has changed ---------------------------------------------------------- */
 
-/* Edits [from, to) whose lines [first, last] are shown together. */
-struct hunk {
-	size_t from;
-	size_t to;
-	uint32_t first;
-	uint32_t last;
-};
+static unsigned differ(const struct gw_node *a, const struct gw_node *b,
+		       unsigned depth);
 
-static uint32_t line_of(const struct gw_doc *doc, size_t off)
+/* Children of two containers, of which `more` may have further ones. */
+static unsigned differ_inside(const struct gw_node *less,
+			      const struct gw_node *more, unsigned depth)
 {
-	uint32_t col;
+	const struct gw_node *a = less->first;
+	const struct gw_node *b = more->first;
+	unsigned n = 0;
 
-	return gw_lines_at(&doc->lines, (uint32_t)off, &col);
-}
+	while (a && b) {
+		bool same = gw_str_cmp(a->key, b->key) == 0 &&
+			    (a->key.n || less->count == more->count ||
+			     differ(a, b, depth + 1) == 0);
 
-static uint32_t last_line(const struct gw_doc *doc, const struct gw_edit *e)
-{
-	return line_of(doc, e->off + (e->len ? e->len - 1 : 0));
-}
-
-static size_t line_start(const struct gw_doc *doc, uint32_t line)
-{
-	return line > doc->lines.count ? doc->lines.size :
-					 doc->lines.start[line - 1];
-}
-
-static void put_lines(struct gw_buf *out, char mark, struct gw_str text)
-{
-	while (text.n) {
-		size_t end = gw_str_find_byte(text, '\n', 0);
-		size_t n = end == GW_NOWHERE ? text.n : end + 1;
-
-		gw_buf_byte(out, mark);
-		gw_buf_add(out, gw_str_part(text, 0, n));
-		if (end == GW_NOWHERE)
-			gw_buf_text(out, "\n\\ No newline at end of file\n");
-		text = gw_str_part(text, n, text.n);
+		if (same) {
+			n += differ(a, b, depth + 1);
+			a = a->next;
+		} else {
+			n++;
+		}
+		b = b->next;
 	}
+	for (; a; a = a->next)
+		n += 2;
+	for (; b; b = b->next)
+		n++;
+	return n;
 }
 
-static uint32_t count_lines(struct gw_str s)
+static unsigned differ(const struct gw_node *a, const struct gw_node *b,
+		       unsigned depth)
 {
-	uint32_t n = 0;
-
-	for (size_t i = 0; i < s.n; i++)
-		n += s.p[i] == '\n';
-	return n + (s.n && s.p[s.n - 1] != '\n');
+	if (depth > MOST_DEEP)
+		return 0;
+	/* An empty value that has become a map is one change. */
+	if (a->kind != b->kind)
+		return 1;
+	if (a->kind == GW_LIST && !(a->flags & GW_BLOCK) && a->count &&
+	    b->count && !a->first->first && !b->first->first)
+		return differ_inside(a, b, depth) != 0;
+	if (a->first || b->first)
+		return a->count <= b->count ? differ_inside(a, b, depth) :
+					      differ_inside(b, a, depth);
+	return gw_str_cmp(a->text, b->text) != 0;
 }
 
-static void put_hunk(struct gw_buf *out, const gw_edits *edits,
-		     const struct gw_doc *doc, const struct hunk *h, long *moved)
+unsigned gw_edits_differ(const struct gw_doc *a, const struct gw_doc *b)
 {
-	struct gw_str text = doc->view->bytes;
-	uint32_t first = h->first > CONTEXT ? h->first - CONTEXT : 1;
-	size_t from = line_start(doc, h->first);
-	size_t end = line_start(doc, h->last + 1);
-	struct gw_str front = gw_str_part(text, line_start(doc, first), from);
-	struct gw_str back = gw_str_part(
-		text, end, line_start(doc, h->last + 1 + CONTEXT));
-	struct gw_buf b;
-	size_t at = from;
-	uint32_t same = count_lines(front) + count_lines(back);
-	uint32_t old = count_lines(gw_str_part(text, from, end));
-	uint32_t fresh;
+	const struct gw_node *x = a->roots;
+	const struct gw_node *y = b->roots;
+	unsigned n = 0;
 
-	gw_buf_init(&b, text.n + MOST_TEXT);
-	for (size_t i = h->from; i < h->to; i++) {
-		gw_buf_add(&b, gw_str_part(text, at, edits->v[i].off));
-		gw_buf_add(&b, edits->v[i].text);
-		at = edits->v[i].off + edits->v[i].len;
-	}
-	gw_buf_add(&b, gw_str_part(text, at, end));
-	fresh = count_lines(gw_buf_str(&b));
-	gw_buf_print(out, "@@ -%u,%u +%ld,%u @@\n", first, same + old,
-		     (long)first + *moved, same + fresh);
-	put_lines(out, ' ', front);
-	put_lines(out, '-', gw_str_part(text, from, end));
-	put_lines(out, '+', gw_buf_str(&b));
-	put_lines(out, ' ', back);
-	*moved += (long)fresh - (long)old;
-	gw_buf_release(&b);
-}
-
-void gw_edits_diff(struct gw_buf *out, const gw_edits *edits,
-		   const struct gw_doc *doc, struct gw_str path)
-{
-	long moved = 0;
-
-	gw_buf_print(out, "--- a/%.*s\n+++ b/%.*s\n", GW_FMT(path),
-		     GW_FMT(path));
-	for (size_t i = 0; i < edits->n;) {
-		struct hunk h = { .from = i, .to = i + 1 };
-
-		h.first = line_of(doc, edits->v[i].off);
-		h.last = last_line(doc, &edits->v[i]);
-		for (; h.to < edits->n &&
-		       line_of(doc, edits->v[h.to].off) <=
-			       h.last + 2 * CONTEXT;
-		     h.to++)
-			h.last = last_line(doc, &edits->v[h.to]);
-		put_hunk(out, edits, doc, &h, &moved);
-		i = h.to;
-	}
+	for (; x && y; x = x->next, y = y->next)
+		n += differ(x, y, 0);
+	return n + (x || y ? 2 : 0);
 }

@@ -45,6 +45,7 @@ static const struct gw_key fix_keys[] = {
 	{ "text", GW_KEY_TEXT, NULL },
 	{ "set", GW_KEY_MAP, NULL },
 	{ "remove", GW_KEY_TEXT, NULL },
+	{ "append", GW_KEY_TEXT, NULL },
 	{ "run", GW_KEY_TEXT, NULL },
 	{ NULL, 0, NULL },
 };
@@ -292,7 +293,7 @@ static struct gw_ref take_tags(struct gw_bundle_writer *w,
 	return out;
 }
 
-/* set, remove and run as JSON: clients apply them, nobody else reads them. */
+/* set, remove, append and run as JSON: clients apply them, nobody else reads them. */
 static struct gw_ref take_edit(struct gw_bundle_writer *w,
 			       const struct gw_node *fix)
 {
@@ -300,7 +301,7 @@ static struct gw_ref take_edit(struct gw_bundle_writer *w,
 	struct gw_ref out;
 
 	if (!gw_node_key(fix, "set") && !gw_node_key(fix, "remove") &&
-	    !gw_node_key(fix, "run"))
+	    !gw_node_key(fix, "append") && !gw_node_key(fix, "run"))
 		return gw_bundle_text(w, GW_STR(""));
 	gw_buf_init(&b, 1 << 16);
 	for (const struct gw_node *c = fix->first; c; c = c->next) {

@@ -53,10 +53,168 @@ ok "a line is taken away" test "$(cat a.yml)" = "app:
 ok "a notebook is cleared" grep -q '"execution_count": null, "metadata": {}, "source": \[\], "outputs": \[\]' n.ipynb
 code 0 "and all is well" "$GITWARD" scan -r 'local/*'
 
-# What is not written cannot be replaced, and a server's files are nobody's.
+# What is not written is put in, and a server's files are nobody's.
 printf 'resource "azurerm_storage_account" "a" {\n}\n' >main.tf
-code 0 "what is missing is left" "$GITWARD" fix -r local/tls main.tf
-said "and counted" "1 left to fix by hand"
+code 0 "what is missing is put in" "$GITWARD" fix -r local/tls main.tf
+ok "in the style of the file" grep -qx '  min_tls_version = "TLS1_2"' main.tf
+
+# Each language in its own style, with what it has beside.
+cat >.gitward/rules/a.yaml <<'R'
+gitward: 1
+rules:
+- {id: local/root, severity: high, title: t, message: m, match: {node: k8s.container}, require: {at: securityContext.runAsNonRoot, is: true}, fix: {set: {at: securityContext.runAsNonRoot, to: true}}}
+- {id: local/caps, severity: high, title: t, message: m, match: {node: k8s.container}, require: {some: "securityContext.capabilities.drop[*]", as: d, that: {is: ALL}}, fix: {set: {at: securityContext.capabilities.drop, to: ["ALL"]}}}
+- {id: local/disk, severity: high, title: t, message: m, match: {node: cloud.resource, type: aws_instance}, require: {at: root_block_device.encrypted, is: true}, fix: {set: {at: root_block_device.encrypted, to: true}}}
+- {id: local/db, severity: high, title: t, message: m, match: {node: cloud.resource, type: aws_db_instance}, require: {at: storage_encrypted, is: true}, fix: {set: {at: storage_encrypted, to: true}}}
+- {id: local/user, severity: high, title: t, message: m, match: {node: docker.stage}, deny: {all: [{at: $stage.final, is: true}, {at: effective.user, missing: true}]}, fix: {append: "USER 65534:65534"}}
+- {id: local/ini, severity: high, title: t, message: m, match: {node: ini.section, path: [a.ini]}, require: {at: safe, is: "yes"}, fix: {set: {at: safe, to: "yes"}}}
+- {id: local/toml, severity: high, title: t, message: m, match: {node: toml.document, path: [a.toml]}, require: {at: tool.safe, is: true}, fix: {set: {at: tool.safe, to: true}}}
+- {id: local/clash, severity: high, title: t, message: m, match: {node: yaml.document, path: [clash.yml]}, require: {at: a, is: 1}, fix: {set: {at: a, to: 1}}}
+- {id: local/other, severity: high, title: t, message: m, match: {node: yaml.document, path: [clash.yml]}, deny: {at: a, exists: true}}
+- {id: local/json-off, severity: high, title: t, message: m, match: {node: json.document, path: [off.json]}, deny: {at: last, exists: true}, fix: {remove: last}}
+R
+rm -f ./*.tf ./*.yml ./*.yaml ./*.patch n.ipynb
+cat >p.yaml <<'P'
+apiVersion: v1
+kind: Pod
+metadata:
+    name: a
+spec:
+    containers:
+    - name: c   # first
+      image: a:1
+      args:
+      - |
+        text
+    # the second
+    - {name: d, image: "b:1"}
+    - name: e
+      securityContext:
+    - name: f
+      securityContext: {}
+P
+cat >main.tf <<'P'
+resource "aws_instance" "a" {
+  ami           = "x"
+  instance_type = "y" # small
+}
+resource "aws_instance" "b" {}
+resource "aws_db_instance" "c" {
+  engine            = <<E
+mysql
+E
+  allocated_storage = 5
+
+  timeouts {
+    create = "5m"
+  }
+}
+P
+cat >t.json <<'P'
+{
+    "AWSTemplateFormatVersion": "2010-09-09",
+    "Resources": {
+        "D": {"Type": "AWS::RDS::DBInstance", "Properties": {"Engine": "x"}},
+        "E": {
+            "Type": "AWS::RDS::DBInstance",
+            "Properties": {
+                "Engine": "x"
+            }
+        }
+    }
+}
+P
+printf 'FROM debian:12 AS a\nCMD ["x"]\nFROM debian:12\nRUN y\nENTRYPOINT ["z"]\nCMD ["a"]\n' >Dockerfile
+printf '[one]\na=1\n; note\n\n[two]\nb=2' >a.ini
+printf 'x = 1\n[tool]\ny = 2\n[tool.more]\nz = 3\n' >a.toml
+printf 'b: 2\n' >clash.yml
+printf '{"first": 1, "last": 2}\n' >off.json
+mkdir ../old ../new && cp -- * ../old/
+"$GITWARD" fix -n -r 'local/*' >../d.patch 2>/dev/null
+code 0 "all languages" "$GITWARD" fix -r 'local/*'
+said "what cannot be is refused" "1 of these have an edit that was refused"
+cp -- * ../new/ && cp ../old/* . || exit 1
+ok "as the diff says" git apply ../d.patch
+ok "byte for byte in each" sh -c 'for f in *; do cmp "$f" "../new/$f" || exit 1; done'
+cat >want.txt <<'P'
+apiVersion: v1
+kind: Pod
+metadata:
+    name: a
+spec:
+    containers:
+    - name: c   # first
+      image: a:1
+      args:
+      - |
+        text
+      securityContext:
+        capabilities:
+          drop: ["ALL"]
+        runAsNonRoot: true
+    # the second
+    - {name: d, image: "b:1", securityContext: {capabilities: {drop: ["ALL"]}, runAsNonRoot: true}}
+    - name: e
+      securityContext:
+        capabilities:
+          drop: ["ALL"]
+        runAsNonRoot: true
+    - name: f
+      securityContext: {capabilities: {drop: ["ALL"]}, runAsNonRoot: true}
+P
+ok "YAML" diff want.txt p.yaml
+cat >want.txt <<'P'
+resource "aws_instance" "a" {
+  ami           = "x"
+  instance_type = "y" # small
+
+  root_block_device {
+    encrypted = true
+  }
+}
+resource "aws_instance" "b" {
+  root_block_device {
+    encrypted = true
+  }
+}
+resource "aws_db_instance" "c" {
+  engine            = <<E
+mysql
+E
+  allocated_storage = 5
+  storage_encrypted = true
+
+  timeouts {
+    create = "5m"
+  }
+}
+P
+ok "HCL" diff want.txt main.tf
+cat >want.txt <<'P'
+{
+    "AWSTemplateFormatVersion": "2010-09-09",
+    "Resources": {
+        "D": {"Type": "AWS::RDS::DBInstance", "Properties": {"Engine": "x", "StorageEncrypted": true}},
+        "E": {
+            "Type": "AWS::RDS::DBInstance",
+            "Properties": {
+                "Engine": "x",
+                "StorageEncrypted": true
+            }
+        }
+    }
+}
+P
+ok "JSON, with names as CloudFormation spells them" diff want.txt t.json
+printf 'FROM debian:12 AS a\nCMD ["x"]\nFROM debian:12\nRUN y\nUSER 65534:65534\nENTRYPOINT ["z"]\nCMD ["a"]\n' >want.txt
+ok "Dockerfile" diff want.txt Dockerfile
+printf '[one]\na=1\nsafe=yes\n; note\n\n[two]\nb=2\nsafe=yes' >want.txt
+ok "INI" diff want.txt a.ini
+printf 'x = 1\n[tool]\ny = 2\nsafe = true\n[tool.more]\nz = 3\n' >want.txt
+ok "TOML" diff want.txt a.toml
+ok "what would break another rule stays" test "$(cat clash.yml)" = "b: 2"
+ok "a pair goes with its comma" test "$(cat off.json)" = '{"first": 1}'
+
 git init -q --bare ../b.git && cd ../b.git || exit 1
 code 2 "not in a bare repository" "$GITWARD" fix
 said "with the reason" "bare repository"
