@@ -97,7 +97,7 @@ void gw_yaml_comments(struct gw_builder *b, struct gw_str text, uint32_t from,
 /* Offset of the next line at or after `from` that begins a document ("---"),
  * or GW_NOWHERE. */
 size_t gw_yaml_next_document(struct gw_str text, size_t from);
-/* Offset behind the tag and the anchor in front of a scalar. */
+/* Offset behind the tag, the anchor and their comments in front of a value. */
 uint32_t gw_yaml_skip_properties(struct gw_str text, uint32_t off,
 				 uint32_t end);
 

@@ -128,8 +128,11 @@ size_t gw_yaml_next_document(struct gw_str text, size_t from)
 uint32_t gw_yaml_skip_properties(struct gw_str text, uint32_t off,
 				 uint32_t end)
 {
-	while (off < end && (text.p[off] == '!' || text.p[off] == '&')) {
-		while (off < end && !gw_is_space(text.p[off]))
+	while (off < end && strchr("!&#", text.p[off]) && text.p[off]) {
+		bool comment = text.p[off] == '#';
+
+		while (off < end && (comment ? !is_break(text.p[off]) :
+					       !gw_is_space(text.p[off])))
 			off++;
 		while (off < end && gw_is_space(text.p[off]))
 			off++;
