@@ -13,23 +13,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static struct gw_rule_meta metas[GW_DETECTORS];
 static struct gw_find_rule finds[GW_DETECTORS];
 
-static struct gw_str probes_table(struct gw_arena *a)
+static struct gw_arena kept;
+static struct gw_str table; /* of the probes, built once */
+
+static void build_table(struct gw_arena *a)
 {
-	GW_VEC(struct gw_literal) lits = { 0 };
-	struct gw_str table;
+	struct gw_literal *lits;
+	size_t n = gw_probes_literals(&lits, a);
 	struct gw_err err;
 
-	for (size_t i = 0; i < gw_probes_count; i++)
-		for (const char *const *w = gw_probes[i].anchors; *w; w++)
-			if (**w)
-				*GW_PUSH(&lits) = (struct gw_literal){
-					.text = gw_str_of(*w),
-					.number = GW_FIND_PROBE + (uint32_t)i
-				};
-	if (gw_literals_build(&table, a, lits.v, lits.n, &err) < 0)
+	if (gw_literals_build(&table, a, lits, n, &err) < 0)
 		gw_bug("the probes cannot be built: %s", err.msg);
-	GW_VEC_FREE(&lits);
-	return table;
 }
 
 static void scan(struct gw_arena *a, struct gw_str name, struct gw_str text)
@@ -56,7 +50,7 @@ static void scan(struct gw_arena *a, struct gw_str name, struct gw_str text)
 		bundle.section[i] = GW_STR("");
 	bundle.section[GW_SEC_FIND] = (struct gw_str){ (const char *)finds,
 						       sizeof(finds) };
-	bundle.section[GW_SEC_LITERALS] = probes_table(a);
+	bundle.section[GW_SEC_LITERALS] = table;
 	if (gw_secrets_open(&secrets, a, &setup, &err) < 0)
 		gw_bug("the secrets cannot be opened");
 	scanner = gw_scanner_new(secrets);
@@ -76,6 +70,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t cut = gw_str_find_byte(all, '\0', 0);
 	struct gw_arena a;
 
+	if (!table.p) {
+		gw_arena_init(&kept, 1 << 24);
+		build_table(&kept);
+	}
 	gw_arena_init(&a, (size_t)1 << 29);
 	if (cut == GW_NOWHERE || cut > 100)
 		scan(&a, GW_STR("a.txt"), all);

@@ -2,184 +2,327 @@
 /*
  * Find many literals in one pass.
  *
- * In the root state nothing is known, so a filter over the next bytes skips
- * to where a literal may begin, eight places at a time and without a branch;
- * from there the automaton runs. When it falls back to a state of at most
- * two bytes, the filter takes over again at the first of them. Every byte is
- * judged a bounded number of times, whatever the text.
+ * Sixty-four bytes at a time are sorted into letters, capitals and the rest.
+ * From that follows where words begin and end, and only there is a literal
+ * looked for: two small filters over the bytes at that place pass over most,
+ * a bucket of few literals is compared with the rest. A literal that a match
+ * of its regex may have inside a word hangs on a beginning or end of a word
+ * within itself ("hooks.slack.com" on "slack"), so that none is missed. What
+ * a place costs is bounded by the literals that share its key.
  */
 #include "match/literals.h"
 
 #include <string.h>
 
+#include "base/masks.h"
+#include "base/vec.h"
+
+#define FOLD 0x2020202020202020ull
+
+struct hit {
+	size_t end;
+	uint32_t entry;
+};
+
+struct search {
+	struct gw_literals l;
+	const uint8_t *p;
+	size_t n;
+	GW_VEC(struct hit) hits; /* not told yet */
+	gw_literal_hit *tell;
+	void *ctx;
+};
+
 bool gw_literals_map(struct gw_literals *l, struct gw_str table)
 {
 	const struct gw_literals_head *h = (const void *)table.p;
 	uint64_t size = sizeof(*h);
-	uint64_t cells;
 
 	if (table.n < sizeof(*h) || (uintptr_t)table.p % 4 ||
 	    h->magic != GW_LITERALS_MAGIC)
 		return false;
-	if (!h->states || h->states > 1u << 24 || !h->classes ||
-	    h->classes > 256 || h->outs > 1u << 24 ||
-	    (h->cell != 2 && h->cell != 4) ||
-	    (h->cell == 2 && h->states > GW_LITERALS_ENDS_16))
-		return false;
-	cells = ((uint64_t)h->states * h->classes * h->cell + 3) / 4 * 4;
-	size += cells + 4ull * (h->states + 1ull) + 4ull * h->states +
-		4ull * h->outs + (h->states + 3ull) / 4 * 4;
+	size += (uint64_t)h->count * sizeof(*l->entry) +
+		(2ull * h->bytes + 3) / 4 * 4;
 	if (size != h->size || size > table.n)
 		return false;
 	l->head = h;
-	l->next16 = h->cell == 2 ? (const void *)(h + 1) : NULL;
-	l->next32 = h->cell == 4 ? (const void *)(h + 1) : NULL;
-	l->first = (const void *)((const char *)(h + 1) + cells);
-	l->link = l->first + h->states + 1;
-	l->numbers = l->link + h->states;
-	l->depth = (const uint8_t *)(l->numbers + h->outs);
+	l->entry = (const void *)(h + 1);
+	l->want = (const void *)(l->entry + h->count);
+	l->mask = l->want + h->bytes;
 	return true;
 }
 
-/* Half a million cells at each start: nothing is done twice. */
-static bool check_rows(const struct gw_literals *l)
+bool gw_literals_fit(struct gw_str table)
 {
-	uint32_t classes = l->head->classes;
-	uint32_t states = l->head->states;
-	size_t at = 0;
+	struct gw_literals l;
 
-	for (uint32_t s = 0; s < states; s++) {
-		uint32_t most = l->depth[s] + 1u;
-		bool bad = false;
+	return gw_literals_map(&l, table);
+}
 
-		for (uint32_t i = 0; i < classes; i++) {
-			uint32_t to = gw_literals_cell(l, at++) &
-				      ~GW_LITERALS_ENDS;
-
-			bad |= to >= states;
-			bad |= l->depth[to < states ? to : 0] > most;
-		}
-		if (bad)
+/* The buckets of a kind are rows of its entries, which begin at `at`. */
+static bool check_keys(const struct gw_literals_keys *k, uint32_t at)
+{
+	if (k->first[0] != at || k->first[GW_KEY_BUCKETS] - at != k->count)
+		return false;
+	for (uint32_t i = 0; i < GW_KEY_BUCKETS; i++)
+		if (k->first[i] > k->first[i + 1])
 			return false;
-	}
 	return true;
 }
 
 bool gw_literals_check(struct gw_str table)
 {
 	struct gw_literals l;
+	uint64_t at = 0;
 
 	if (!gw_literals_map(&l, table))
 		return false;
-	for (size_t i = 0; i < 256; i++)
-		if (l.head->classof[i] >= l.head->classes)
+	for (unsigned i = 0; i < GW_AT_KINDS; i++) {
+		if (at > l.head->count ||
+		    !check_keys(&l.head->keys[i], (uint32_t)at))
 			return false;
-	if (l.depth[0] != 0 || l.first[0] != 0 || l.link[0] != 0 ||
-	    l.first[l.head->states] != l.head->outs)
+		at += l.head->keys[i].count;
+	}
+	for (uint32_t i = 0; i < l.head->count; i++) {
+		const struct gw_literals_entry *e = &l.entry[i];
+
+		if (e->length < 2 || e->length > GW_LITERAL_MAX ||
+		    e->anchor >= e->length || e->text > l.head->bytes ||
+		    e->length > l.head->bytes - e->text)
+			return false;
+	}
+	return at == l.head->count;
+}
+
+static bool fits_place(const struct search *s,
+		       const struct gw_literals_entry *e, size_t from)
+{
+	const char *p = (const char *)s->p;
+	size_t end = from + e->length;
+
+	if (e->place & GW_LITERAL_BEGINS && from &&
+	    (gw_is_digit(p[from]) ? gw_is_alnum(p[from - 1]) :
+				    gw_is_alpha(p[from - 1]) &&
+					    !gw_is_upper(p[from])))
 		return false;
-	for (uint32_t s = 0; s < l.head->states; s++) {
-		if (l.first[s] > l.first[s + 1] || l.depth[s] > GW_LITERAL_MAX)
+	return !(e->place & GW_LITERAL_ENDS) || end == s->n ||
+	       !gw_is_lower(p[end]);
+}
+
+/* The entry's literal stands at its anchor, `at`, by the first eight bytes. */
+static void compare(struct search *s, uint32_t entry, size_t at)
+{
+	const struct gw_literals_entry *e = &s->l.entry[entry];
+	const uint8_t *want = s->l.want + e->text;
+	const uint8_t *mask = s->l.mask + e->text;
+	const uint8_t *p = s->p + at - e->anchor;
+
+	if (at < e->anchor || e->length > s->n - (at - e->anchor))
+		return;
+	for (size_t i = 0; i < e->length; i++)
+		if ((p[i] & mask[i]) != want[i])
+			return;
+	if (fits_place(s, e, at - e->anchor))
+		*GW_PUSH(&s->hits) = (struct hit){
+			at - e->anchor + e->length, entry
+		};
+}
+
+static void look_in(struct search *s, const struct gw_literals_keys *k,
+		    uint32_t bucket, size_t at, uint64_t w)
+{
+	for (uint32_t i = k->first[bucket]; i < k->first[bucket + 1]; i++) {
+		const struct gw_literals_entry *e = &s->l.entry[i];
+		uint64_t want = e->want[0] | (uint64_t)e->want[1] << 32;
+		uint64_t mask = e->mask[0] | (uint64_t)e->mask[1] << 32;
+
+		if ((w & mask) == want)
+			compare(s, i, at);
+	}
+}
+
+/* A word begins at `at`; `w` is what stands there. */
+static inline void look_ahead(struct search *s,
+			      const struct gw_literals_keys *k, size_t at,
+			      uint64_t w)
+{
+	uint64_t f = w | FOLD;
+	uint32_t hash = gw_key_hash((uint32_t)f);
+	uint32_t bit = gw_key_bit(hash);
+	uint32_t pair = gw_key_pair((uint8_t)f, (uint8_t)(f >> 8));
+	uint32_t few = k->few[pair] >> (f >> 16 & 31) & 1;
+	uint32_t many = (uint32_t)k->many[bit >> 3] >> (bit & 7) & 1;
+
+	if (!(few | many))
+		return;
+	if (few)
+		look_in(s, k, GW_KEY_LONGS + pair, at, w);
+	if (many)
+		look_in(s, k, gw_key_bucket(hash), at, w);
+}
+
+/* A word ends with the byte at `at`; `w` are the eight bytes up to it. */
+static inline void look_back(struct search *s,
+			     const struct gw_literals_keys *k, size_t at,
+			     uint64_t w)
+{
+	uint64_t f = w | FOLD;
+	uint32_t hash = gw_key_hash((uint32_t)(f >> 32));
+	uint32_t bit = gw_key_bit(hash);
+	uint32_t pair = gw_key_pair((uint8_t)(f >> 56), (uint8_t)(f >> 48));
+	uint32_t few = k->few[pair] >> (f >> 40 & 31) & 1;
+	uint32_t many = (uint32_t)k->many[bit >> 3] >> (bit & 7) & 1;
+
+	if (!(few | many))
+		return;
+	if (few)
+		look_in(s, k, GW_KEY_LONGS + pair, at, w);
+	if (many)
+		look_in(s, k, gw_key_bucket(hash), at, w);
+}
+
+/* Eight bytes from `at` on, the first lowest; NUL where there are none. */
+static inline uint64_t bytes_from(const struct search *s, size_t at)
+{
+	uint64_t w = 0;
+
+	if (s->n - at >= 8) {
+		memcpy(&w, s->p + at, 8);
+		return w;
+	}
+	for (size_t i = at; i < s->n; i++)
+		w |= (uint64_t)s->p[i] << (8 * (i - at));
+	return w;
+}
+
+/* Eight bytes up to and with `at`, the last highest. */
+static inline uint64_t bytes_to(const struct search *s, size_t at)
+{
+	uint64_t w = 0;
+
+	if (at >= 7) {
+		memcpy(&w, s->p + at - 7, 8);
+		return w;
+	}
+	for (size_t i = 0; i <= at; i++)
+		w |= (uint64_t)s->p[i] << (8 * (7 + i - at));
+	return w;
+}
+
+/* In order of their ends, the longest first, then as the table's builder had
+ * them, last first. */
+static bool comes_before(const struct search *s, const struct hit *a,
+			 const struct hit *b)
+{
+	const struct gw_literals_entry *x = &s->l.entry[a->entry];
+	const struct gw_literals_entry *y = &s->l.entry[b->entry];
+
+	if (a->end != b->end)
+		return a->end < b->end;
+	if (x->length != y->length)
+		return x->length > y->length;
+	return x->order > y->order;
+}
+
+/* Sort the new hits in; they are few and nearly in order. */
+static void sort_hits(struct search *s)
+{
+	for (size_t i = 1; i < s->hits.n; i++) {
+		struct hit one = s->hits.v[i];
+		size_t k = i;
+
+		for (; k > 0 && comes_before(s, &one, &s->hits.v[k - 1]); k--)
+			s->hits.v[k] = s->hits.v[k - 1];
+		s->hits.v[k] = one;
+	}
+}
+
+/* Tell the hits that end at or before `end`: none that comes can end there. */
+static bool tell_hits(struct search *s, size_t end)
+{
+	size_t told = 0;
+
+	sort_hits(s);
+	while (told < s->hits.n && s->hits.v[told].end <= end) {
+		struct hit h = s->hits.v[told++];
+
+		if (!s->tell(s->ctx, s->l.entry[h.entry].number, h.end))
 			return false;
-		if (s && l.link[s] >= s)
-			return false;
 	}
-	return check_rows(&l);
-}
-
-static inline uint32_t may_start(const struct gw_literals_filter *f, uint32_t w)
-{
-	uint32_t h = gw_literals_hash4(w);
-	uint32_t four = f->four[gw_filter_word(h)];
-
-	return gw_filter_bit(f->two, w & 0xffff) |
-	       gw_filter_bit(f->three, gw_literals_hash3(w)) |
-	       ((four >> (h >> 15 & 31)) & (four >> (h >> 10 & 31)) & 1);
-}
-
-/* The same where fewer than four bytes are left. */
-static bool may_end(const struct gw_literals_filter *f, const uint8_t *p,
-		    size_t n)
-{
-	uint32_t w = (uint32_t)p[0] | (uint32_t)p[1] << 8;
-
-	if (gw_filter_bit(f->two, w))
-		return true;
-	return n > 2 && gw_filter_bit(f->three,
-				      gw_literals_hash3(w | (uint32_t)p[2]
-								    << 16));
-}
-
-/* The first place at or after `at` where a literal may start. */
-static size_t skip(const struct gw_literals_filter *f, const uint8_t *p,
-		   size_t at, size_t n)
-{
-	for (; n - at >= 11; at += 8) {
-		uint32_t found = 0;
-
-#pragma GCC unroll 8
-		for (unsigned k = 0; k < 8; k++) {
-			uint32_t w;
-
-			memcpy(&w, p + at + k, sizeof(w));
-			found |= may_start(f, w) << k;
-		}
-		if (found)
-			return at + (unsigned)__builtin_ctz(found);
-	}
-	for (; n - at >= 4; at++) {
-		uint32_t w;
-
-		memcpy(&w, p + at, sizeof(w));
-		if (may_start(f, w))
-			return at;
-	}
-	for (; n - at >= 2; at++)
-		if (may_end(f, p + at, n - at))
-			return at;
-	return n;
-}
-
-/* All literals that end in this state, the longest first. */
-static bool report(const struct gw_literals *l, uint32_t state, size_t end,
-		   gw_literal_hit *hit, void *ctx)
-{
-	for (; state; state = l->link[state])
-		for (uint32_t i = l->first[state]; i < l->first[state + 1]; i++)
-			if (!hit(ctx, l->numbers[i], end))
-				return false;
+	s->hits.n -= told;
+	memmove(s->hits.v, s->hits.v + told, s->hits.n * sizeof(*s->hits.v));
 	return true;
+}
+
+struct places {
+	uint64_t starts;
+	uint64_t ends;
+};
+
+/* The words' beginnings and ends in the block at `at` of a text. */
+static struct places places_in(const struct search *s, size_t at,
+			       const uint8_t *block)
+{
+	struct gw_masks m = gw_masks_of(block);
+	uint64_t small = m.letters & ~m.capitals;
+	uint64_t letter_before = m.letters << 1;
+	uint64_t digit_before = m.digits << 1;
+	uint64_t behind = small >> 1;
+	struct places out;
+
+	letter_before |= at && gw_is_alpha((char)s->p[at - 1]);
+	digit_before |= at && gw_is_digit((char)s->p[at - 1]);
+	if (s->n - at > GW_BLOCK && gw_is_lower((char)s->p[at + GW_BLOCK]))
+		behind |= 1ull << 63;
+	out.starts = (m.letters & (~letter_before | m.capitals)) |
+		     (m.digits & ~letter_before & ~digit_before);
+	out.ends = m.letters & ~behind;
+	for (unsigned i = 0; i < GW_LITERALS_EXTRA; i++)
+		if (s->l.head->extra[i])
+			out.starts |= gw_mask_byte(block, s->l.head->extra[i]);
+	return out;
+}
+
+static void search_block(struct search *s, size_t at, const uint8_t *block)
+{
+	const struct gw_literals_keys *keys = s->l.head->keys;
+	struct places found = places_in(s, at, block);
+
+	for (uint64_t m = found.starts; m; m &= m - 1) {
+		size_t i = at + (unsigned)__builtin_ctzll(m);
+
+		look_ahead(s, &keys[GW_AT_STARTS], i, bytes_from(s, i));
+	}
+	for (uint64_t m = found.ends; m; m &= m - 1) {
+		size_t i = at + (unsigned)__builtin_ctzll(m);
+
+		look_back(s, &keys[GW_AT_ENDS], i, bytes_to(s, i));
+	}
+	if (keys[GW_AT_ALL].count == 0)
+		return;
+	for (size_t i = at; i < at + GW_BLOCK && i < s->n; i++)
+		look_ahead(s, &keys[GW_AT_ALL], i, bytes_from(s, i));
 }
 
 void gw_literals_find(struct gw_str table, struct gw_str text,
 		      gw_literal_hit *hit, void *ctx)
 {
-	const uint8_t *p = (const uint8_t *)text.p;
-	struct gw_literals l;
-	size_t at = 0;
+	struct search s = { .p = (const uint8_t *)text.p,
+			    .n = text.n,
+			    .tell = hit,
+			    .ctx = ctx };
 
-	if (!gw_literals_map(&l, table))
+	if (!gw_literals_map(&s.l, table))
 		return;
-	while (at < text.n) {
-		size_t start = skip(&l.head->filter, p, at, text.n);
-		uint32_t state = 0;
+	for (size_t at = 0; at < s.n; at += GW_BLOCK) {
+		uint8_t last[GW_BLOCK] = { 0 };
+		bool whole = s.n - at >= GW_BLOCK;
 
-		for (at = start; at < text.n;) {
-			size_t back;
-
-			state = gw_literals_cell(
-				&l, (size_t)state * l.head->classes +
-					    l.head->classof[p[at++]]);
-			if (state & GW_LITERALS_ENDS) {
-				state &= ~GW_LITERALS_ENDS;
-				if (!report(&l, state, at, hit, ctx))
-					return;
-				continue; /* else it would be told twice */
-			}
-			back = l.depth[state];
-			if (back < 3 && at - back > start) {
-				at -= back;
-				break;
-			}
-		}
+		if (!whole)
+			memcpy(last, s.p + at, s.n - at);
+		search_block(&s, at, whole ? s.p + at : last);
+		if (s.hits.n && !tell_hits(&s, whole ? at + GW_BLOCK : s.n))
+			break;
 	}
+	GW_VEC_FREE(&s.hits);
 }

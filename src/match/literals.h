@@ -4,95 +4,93 @@
 #include "match/match.h"
 
 /*
- * The automaton as it lies in memory, all parts 4-aligned and in this order:
+ * The table as it lies in memory, all parts 4-aligned and in this order:
  *
- *	head | next[states * classes], padded to 4 | first[states + 1] |
- *	link[states] | numbers[outs] | depth[states], padded to 4
+ *	head | entries[count] | want[bytes] | mask[bytes], padded to 4
  *
- * A cell of `next` has 2 bytes when all states fit into 15 bits, else 4. Its
- * top bit says that the state or a suffix of it ends a literal. States are
- * numbered breadth first, so a suffix always has a smaller number.
+ * Each literal hangs on one place of it, its anchor, where a word begins or
+ * ends whatever stands around the literal; so a text is looked at only where
+ * its words begin and end. The next four folded bytes from an anchor that is a
+ * word's beginning, or the last four before one that is its end, are its key;
+ * short literals have keys of two or three.
  */
-#define GW_LITERALS_MAGIC 0x324c5747u /* "GWL2" */
-#define GW_LITERALS_ENDS 0x80000000u
-#define GW_LITERALS_ENDS_16 0x8000u
+#define GW_LITERALS_MAGIC 0x334c5747u /* "GWL3" */
 #define GW_LITERAL_MAX 64u
+#define GW_LITERALS_EXTRA 8u
 
-/*
- * Where may a literal begin? One bit for each first two bytes of the literals
- * of two bytes, one for each hash of those of three, and two bits in one word
- * for each hash of the first four of the others; in the cases that are asked
- * for. All three stay in the first cache.
- */
-#define GW_FILTER_BITS_3 15
-#define GW_FILTER_WORDS_4 12
-struct gw_literals_filter {
-	uint8_t two[1 << 13];
-	uint8_t three[1 << (GW_FILTER_BITS_3 - 3)];
-	uint32_t four[1 << GW_FILTER_WORDS_4];
+enum gw_literals_kind {
+	/* a letter behind no letter, a digit behind neither, a capital, or an
+	 * extra */
+	GW_AT_STARTS,
+	GW_AT_ENDS, /* a letter before no small letter */
+	GW_AT_ALL, /* any byte: the literal has no such place */
+	GW_AT_KINDS,
+};
+
+#define GW_KEY_LONG 4u
+#define GW_KEY_BITS 16 /* of the filter over long keys */
+#define GW_KEY_LONGS 2048u /* buckets of long keys, the short ones behind */
+#define GW_KEY_SHORTS 1024u /* one for each two first bytes, folded */
+#define GW_KEY_BUCKETS (GW_KEY_LONGS + GW_KEY_SHORTS)
+
+struct gw_literals_keys {
+	uint32_t count; /* of entries of this kind */
+	uint32_t few[GW_KEY_SHORTS]; /* a bit for each third byte */
+	uint8_t many[1 << (GW_KEY_BITS - 3)];
+	uint32_t first[GW_KEY_BUCKETS + 1]; /* entry of each bucket */
 };
 
 struct gw_literals_head {
 	uint32_t magic;
 	uint32_t size; /* of all parts */
-	uint32_t states;
-	uint32_t classes;
-	uint32_t outs;
-	uint32_t cell; /* bytes of a cell: 2 or 4 */
-	uint8_t classof[256];
-	struct gw_literals_filter filter;
+	uint32_t count;
+	uint32_t bytes;
+	uint8_t extra[GW_LITERALS_EXTRA]; /* begin a word too; 0: none */
+	struct gw_literals_keys keys[GW_AT_KINDS];
+};
+
+struct gw_literals_entry {
+	uint32_t want[2]; /* of the eight bytes at the key, ... */
+	uint32_t mask[2]; /* ... those that the literal knows */
+	uint32_t number;
+	uint32_t order; /* its place in the list it was built from */
+	uint32_t text; /* its place in want[] and mask[] */
+	uint8_t length;
+	uint8_t anchor;
+	uint8_t place; /* GW_LITERAL_... */
+	uint8_t spare;
 };
 
 struct gw_literals {
 	const struct gw_literals_head *head;
-	const uint16_t *next16; /* one of the two is NULL */
-	const uint32_t *next32;
-	const uint32_t *first;
-	const uint32_t *link;
-	const uint32_t *numbers;
-	const uint8_t *depth;
+	const struct gw_literals_entry *entry;
+	const uint8_t *want;
+	const uint8_t *mask;
 };
 
 /* Where the parts lie; false if the sizes do not fit the table. */
 bool gw_literals_map(struct gw_literals *l, struct gw_str table);
 
-/* The state behind a cell, with GW_LITERALS_ENDS. */
-static inline uint32_t gw_literals_cell(const struct gw_literals *l, size_t i)
+/* Of four folded bytes, the first lowest. */
+static inline uint32_t gw_key_hash(uint32_t key)
 {
-	uint32_t c;
-
-	if (l->next32)
-		return l->next32[i];
-	c = l->next16[i];
-	return (c & ~GW_LITERALS_ENDS_16) |
-	       (c & GW_LITERALS_ENDS_16 ? GW_LITERALS_ENDS : 0);
+	return key * 0x9e3779b1u;
 }
 
-/* `w` holds the bytes, the first one lowest. */
-static inline uint32_t gw_literals_hash3(uint32_t w)
+static inline uint32_t gw_key_bit(uint32_t hash)
 {
-	return ((w & 0xffffffu) * 0x9e3779b1u) >> (32 - GW_FILTER_BITS_3);
+	return hash >> (32 - GW_KEY_BITS);
 }
 
-static inline uint32_t gw_literals_hash4(uint32_t w)
+static inline uint32_t gw_key_bucket(uint32_t hash)
 {
-	return w * 0x9e3779b1u;
+	return hash >> 21; /* GW_KEY_LONGS of them */
 }
 
-/* The word and the two bits of a hash of four. */
-static inline uint32_t gw_filter_word(uint32_t h)
+/* The bucket of a short key behind the long ones. */
+static inline uint32_t gw_key_pair(uint8_t first, uint8_t second)
 {
-	return h >> (32 - GW_FILTER_WORDS_4);
-}
-
-static inline uint32_t gw_filter_pair(uint32_t h)
-{
-	return (uint32_t)1 << (h >> 15 & 31) | (uint32_t)1 << (h >> 10 & 31);
-}
-
-static inline uint32_t gw_filter_bit(const uint8_t *bits, uint32_t i)
-{
-	return (uint32_t)bits[i >> 3] >> (i & 7) & 1;
+	return (first & 31u) << 5 | (second & 31u);
 }
 
 #endif

@@ -1,224 +1,285 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Build the automaton of literals.c (Aho and Corasick, CACM 18(6), 1975). */
+/*
+ * Build the table of literals.c: give each literal its anchor.
+ *
+ * A byte of a literal is a sure beginning of a word when it is a letter (or a
+ * digit) and the byte before it in the literal is none (or neither), when only its capital is asked for,
+ * or when it is the first and the literal must begin a word; ends likewise.
+ * What has no such byte hangs on one of a few extra bytes, and if there
+ * is none of those either, on every place of a text.
+ */
 #include "match/literals.h"
 
 #include <string.h>
 
-#define NONE 0xffffffffu
+#include "base/vec.h"
 
-/* While building, states are numbered in order of birth; then breadth first. */
-struct build {
-	struct gw_arena *arena;
-	uint8_t classof[256];
-	uint32_t classes;
-	uint32_t states;
-	bool wide; /* cells of 4 bytes */
-	uint32_t *next; /* [states * classes]; NONE: no such child */
-	uint32_t *order; /* breadth first: order[rank] = state */
-	uint32_t *rank;
-	uint32_t *fail;
-	uint8_t *depth;
-	uint32_t *head; /* first output of a state, or NONE */
-	uint32_t *more; /* [literal]: next output of the same state */
+struct anchored {
+	const struct gw_literal *lit;
+	uint32_t order;
+	uint32_t bucket;
+	enum gw_literals_kind kind;
+	uint8_t anchor;
 };
+
+struct build {
+	struct anchored *v;
+	size_t n;
+	uint8_t extra[GW_LITERALS_EXTRA];
+	struct gw_literals_head *head;
+	struct gw_literals_entry *entry;
+	uint8_t *want;
+	uint8_t *mask;
+};
+
+/* --- anchors -------------------------------------------------------------- */
+
+static bool is_letter(const struct gw_literal *l, size_t i)
+{
+	return gw_is_alpha(l->text.p[i]);
+}
+
+static bool only(const struct gw_literal *l, size_t i, char cases)
+{
+	return is_letter(l, i) && l->cases.p && l->cases.p[i] == cases;
+}
+
+static bool surely_begins(const struct gw_literal *l, size_t i)
+{
+	bool digit = gw_is_digit(l->text.p[i]);
+
+	if (!is_letter(l, i) && !digit)
+		return false;
+	if (only(l, i, GW_CASE_UPPER))
+		return true;
+	if (i == 0)
+		return l->place & GW_LITERAL_BEGINS;
+	return !is_letter(l, i - 1) &&
+	       !(digit && gw_is_digit(l->text.p[i - 1]));
+}
+
+static bool surely_ends(const struct gw_literal *l, size_t i)
+{
+	if (!is_letter(l, i))
+		return false;
+	if (i + 1 == l->text.n)
+		return l->place & GW_LITERAL_ENDS;
+	return !is_letter(l, i + 1) || only(l, i + 1, GW_CASE_UPPER);
+}
+
+/* How rare may a key be: its length, then the letters in a row beside it. */
+static int score(const struct gw_literal *l, size_t i, bool ahead)
+{
+	size_t key = ahead ? l->text.n - i : i + 1;
+	size_t row = 0;
+
+	while (row < 8 && row < key &&
+	       is_letter(l, ahead ? i + row : i - row))
+		row++;
+	if (key > GW_KEY_LONG)
+		key = GW_KEY_LONG;
+	return key < 2 ? 0 : (int)(16 * key + row);
+}
+
+static bool anchor_at_words(struct anchored *a)
+{
+	int best = 0;
+
+	for (size_t i = 0; i < a->lit->text.n; i++) {
+		int ahead = surely_begins(a->lit, i) ? score(a->lit, i, true) :
+						       0;
+		int back = surely_ends(a->lit, i) ? score(a->lit, i, false) : 0;
+
+		if (ahead > best || back > best) {
+			a->kind = ahead >= back ? GW_AT_STARTS : GW_AT_ENDS;
+			a->anchor = (uint8_t)i;
+			best = ahead > back ? ahead : back;
+		}
+	}
+	return best > 0;
+}
+
+/* The byte of a literal, but no letter and not its last, that is the rarest
+ * in text; 0: there is none. */
+static uint8_t rare_byte(const struct gw_literal *l)
+{
+	static const char common[] = "\"'.,_-/()\n\t0123456789";
+	uint8_t best = 0;
+
+	for (size_t i = 0; i + 1 < l->text.n; i++) {
+		char c = l->text.p[i];
+
+		if (c && c != ' ' && !gw_is_alpha(c) && !strchr(common, c) &&
+		    (uint8_t)c > best)
+			best = (uint8_t)c; /* what is not ASCII first */
+	}
+	return best;
+}
+
+static void anchor_elsewhere(struct build *b, struct anchored *a)
+{
+	uint8_t rare = rare_byte(a->lit);
+	size_t k = 0;
+
+	a->kind = GW_AT_ALL;
+	a->anchor = 0;
+	while (k < GW_LITERALS_EXTRA && b->extra[k] && b->extra[k] != rare)
+		k++;
+	if (!rare || k == GW_LITERALS_EXTRA)
+		return;
+	b->extra[k] = rare;
+	a->kind = GW_AT_STARTS;
+	a->anchor = (uint8_t)gw_str_find_byte(a->lit->text, (char)rare, 0);
+}
+
+/* --- keys ----------------------------------------------------------------- */
 
 static uint8_t fold(char c)
 {
-	return (uint8_t)gw_lower(c);
+	return (uint8_t)(c | 0x20);
 }
 
-/* Class 0 is every byte that stands in no literal. */
-static size_t make_classes(struct build *b, const struct gw_literal *lits,
-			   size_t count)
+/* The i-th byte of the key, from the anchor outwards. */
+static uint8_t key_byte(const struct anchored *a, size_t i)
 {
-	size_t bytes = 0;
-
-	b->classes = 1;
-	for (size_t i = 0; i < count; i++) {
-		bytes += lits[i].text.n;
-		for (size_t k = 0; k < lits[i].text.n; k++) {
-			uint8_t c = fold(lits[i].text.p[k]);
-
-			if (!b->classof[c])
-				b->classof[c] = (uint8_t)b->classes++;
-		}
-	}
-	for (int c = 'A'; c <= 'Z'; c++)
-		b->classof[c] = b->classof[c + 32];
-	return bytes;
+	return fold(a->lit->text.p[a->kind == GW_AT_ENDS ? a->anchor - i :
+							   a->anchor + i]);
 }
 
-static void add_literal(struct build *b, const struct gw_literal *lit,
-			uint32_t index)
+static size_t key_length(const struct anchored *a)
 {
-	uint32_t s = 0;
+	size_t n = a->kind == GW_AT_ENDS ? a->anchor + 1u :
+					   a->lit->text.n - a->anchor;
 
-	for (size_t k = 0; k < lit->text.n; k++) {
-		uint32_t *cell = &b->next[(size_t)s * b->classes +
-					  b->classof[fold(lit->text.p[k])]];
-
-		if (*cell == NONE) {
-			b->depth[b->states] = (uint8_t)(k + 1);
-			*cell = b->states++;
-		}
-		s = *cell;
-	}
-	b->more[index] = b->head[s];
-	b->head[s] = index;
+	return n > GW_KEY_LONG ? GW_KEY_LONG : n;
 }
 
-/* Close the rows over suffixes, breadth first. */
-static void close_rows(struct build *b)
+static uint32_t hash_of(const struct anchored *a)
 {
-	uint32_t done = 0;
-	uint32_t known = 1;
+	uint32_t key = 0;
 
-	b->order[0] = 0;
-	while (done < known) {
-		uint32_t s = b->order[done++];
-		uint32_t *row = b->next + (size_t)s * b->classes;
-		const uint32_t *suffix =
-			b->next + (size_t)b->fail[s] * b->classes;
-
-		for (uint32_t c = 0; c < b->classes; c++) {
-			if (row[c] == NONE) {
-				row[c] = s ? suffix[c] : 0;
-				continue;
-			}
-			b->fail[row[c]] = s ? suffix[c] : 0;
-			b->rank[row[c]] = known;
-			b->order[known++] = row[c];
-		}
-	}
+	for (size_t i = 0; i < GW_KEY_LONG; i++)
+		key |= (uint32_t)key_byte(a, i)
+		       << 8 * (a->kind == GW_AT_ENDS ? 3 - i : i);
+	return gw_key_hash(key);
 }
 
-static uint32_t next_with_output(const struct build *b, uint32_t s)
+static void set_bucket(struct anchored *a)
 {
-	for (s = b->fail[s]; s && b->head[s] == NONE;)
-		s = b->fail[s];
-	return s;
-}
-
-static bool ends_any(const struct build *b, uint32_t s)
-{
-	return s && (b->head[s] != NONE || next_with_output(b, s));
-}
-
-static size_t cell_bytes(const struct build *b)
-{
-	size_t n = (size_t)b->states * b->classes * (b->wide ? 4 : 2);
-
-	return (n + 3) / 4 * 4;
-}
-
-static void set_bit(uint8_t *bits, uint32_t i)
-{
-	bits[i >> 3] = (uint8_t)(bits[i >> 3] | 1u << (i & 7));
-}
-
-static void set_word(struct gw_literals_filter *f, uint32_t w, size_t n)
-{
-	if (n == 2)
-		set_bit(f->two, w);
-	else if (n == 3)
-		set_bit(f->three, gw_literals_hash3(w));
+	if (key_length(a) == GW_KEY_LONG)
+		a->bucket = gw_key_bucket(hash_of(a));
 	else
-		f->four[gw_filter_word(gw_literals_hash4(w))] |=
-			gw_filter_pair(gw_literals_hash4(w));
+		a->bucket = GW_KEY_LONGS +
+			    gw_key_pair(key_byte(a, 0), key_byte(a, 1));
 }
 
-/* All ways to write the first bytes in the cases that are asked for. */
-static void set_filter(struct gw_literals_filter *f,
-		       const struct gw_literal *lit)
+static void set_filter(struct gw_literals_keys *k, const struct anchored *a)
 {
-	size_t n = lit->text.n < 4 ? lit->text.n : 4;
+	uint32_t bit;
 
-	for (unsigned upper = 0; upper < 1u << n; upper++) {
-		uint32_t w = 0;
-		bool asked = true;
+	if (key_length(a) == GW_KEY_LONG) {
+		bit = gw_key_bit(hash_of(a));
+		k->many[bit >> 3] = (uint8_t)(k->many[bit >> 3] |
+					      1u << (bit & 7));
+		return;
+	}
+	bit = key_length(a) == 2 ? UINT32_MAX :
+				   (uint32_t)1 << (key_byte(a, 2) & 31);
+	k->few[a->bucket - GW_KEY_LONGS] |= bit;
+}
 
-		for (size_t i = 0; i < n; i++) {
-			char c = (char)fold(lit->text.p[i]);
-			bool big = upper >> i & 1;
-			int cases = lit->cases.p ? lit->cases.p[i] :
-						   GW_CASE_BOTH;
+/* --- the table ------------------------------------------------------------ */
 
-			if (big && !gw_is_lower(c))
-				asked = false;
-			if (gw_is_lower(c) &&
-			    !(cases & (big ? GW_CASE_UPPER : GW_CASE_LOWER)))
-				asked = false;
-			if (big)
-				c = (char)(c - 32);
-			w |= (uint32_t)(uint8_t)c << (8 * i);
+static int by_bucket(const void *x, const void *y)
+{
+	const struct anchored *a = x;
+	const struct anchored *b = y;
+
+	if (a->kind != b->kind)
+		return a->kind < b->kind ? -1 : 1;
+	if (a->bucket != b->bucket)
+		return a->bucket < b->bucket ? -1 : 1;
+	return a->order < b->order ? -1 : 1;
+}
+
+/* What a byte of the text must be under the mask, to be this one. */
+static void set_byte(const struct gw_literal *l, size_t i, uint8_t *want,
+		     uint8_t *mask)
+{
+	char c = gw_lower(l->text.p[i]);
+
+	*mask = 0xff;
+	if (gw_is_alpha(c) && !only(l, i, GW_CASE_LOWER)) {
+		c = (char)(c - 32);
+		if (!only(l, i, GW_CASE_UPPER))
+			*mask = 0xdf;
+	}
+	*want = (uint8_t)c;
+}
+
+static void set_eight(struct gw_literals_entry *e, const uint8_t *want,
+		      const uint8_t *mask, bool back)
+{
+	for (size_t i = 0; i < 8; i++) {
+		size_t at = back ? e->anchor + i - 7 : e->anchor + i;
+
+		if (at >= e->length) /* or before the first */
+			continue;
+		e->want[i / 4] |= (uint32_t)want[at] << 8 * (i % 4);
+		e->mask[i / 4] |= (uint32_t)mask[at] << 8 * (i % 4);
+	}
+}
+
+static void write_entries(struct build *b)
+{
+	uint32_t text = 0;
+
+	for (size_t i = 0; i < b->n; i++) {
+		const struct anchored *a = &b->v[i];
+		struct gw_literals_entry *e = &b->entry[i];
+
+		*e = (struct gw_literals_entry){
+			.number = a->lit->number,
+			.order = a->order,
+			.text = text,
+			.length = (uint8_t)a->lit->text.n,
+			.anchor = a->anchor,
+			.place = (uint8_t)a->lit->place,
+		};
+		for (size_t k = 0; k < e->length; k++)
+			set_byte(a->lit, k, b->want + text + k,
+				 b->mask + text + k);
+		set_eight(e, b->want + text, b->mask + text,
+			  a->kind == GW_AT_ENDS);
+		text += e->length;
+	}
+}
+
+static void write_keys(struct build *b)
+{
+	size_t at = 0;
+
+	for (unsigned kind = 0; kind < GW_AT_KINDS; kind++) {
+		struct gw_literals_keys *k = &b->head->keys[kind];
+
+		for (uint32_t bucket = 0; bucket < GW_KEY_BUCKETS; bucket++) {
+			k->first[bucket] = (uint32_t)at;
+			for (; at < b->n && b->v[at].kind == kind &&
+			       b->v[at].bucket == bucket;
+			     at++)
+				set_filter(k, &b->v[at]);
 		}
-		if (asked)
-			set_word(f, w, n);
+		k->first[GW_KEY_BUCKETS] = (uint32_t)at;
+		k->count = (uint32_t)at - k->first[0];
 	}
-}
-
-static void set_cell(void *cells, const struct build *b, size_t i, uint32_t to)
-{
-	bool ends = ends_any(b, to);
-
-	if (b->wide)
-		((uint32_t *)cells)[i] = b->rank[to] |
-					 (ends ? GW_LITERALS_ENDS : 0);
-	else
-		((uint16_t *)cells)[i] =
-			(uint16_t)(b->rank[to] |
-				   (ends ? GW_LITERALS_ENDS_16 : 0));
-}
-
-static void write_states(const struct build *b, const struct gw_literal *lits,
-			 struct gw_literals_head *h)
-{
-	void *cells = h + 1;
-	uint32_t *first = (void *)((char *)cells + cell_bytes(b));
-	uint32_t *link = first + b->states + 1;
-	uint32_t *numbers = link + b->states;
-	uint8_t *depth = (uint8_t *)(numbers + h->outs);
-	uint32_t outs = 0;
-
-	for (uint32_t r = 0; r < b->states; r++) {
-		uint32_t s = b->order[r];
-
-		for (uint32_t c = 0; c < b->classes; c++)
-			set_cell(cells, b, (size_t)r * b->classes + c,
-				 b->next[(size_t)s * b->classes + c]);
-		first[r] = outs;
-		for (uint32_t o = b->head[s]; o != NONE; o = b->more[o])
-			numbers[outs++] = lits[o].number;
-		link[r] = s ? b->rank[next_with_output(b, s)] : 0;
-		depth[r] = b->depth[s];
-	}
-	first[b->states] = outs;
-}
-
-static void write_table(struct gw_str *table, const struct build *b,
-			const struct gw_literal *lits, size_t count)
-{
-	size_t size = sizeof(struct gw_literals_head) + cell_bytes(b) +
-		      4 * ((size_t)b->states + 1) + 4 * (size_t)b->states +
-		      4 * count + ((size_t)b->states + 3) / 4 * 4;
-	struct gw_literals_head *h = gw_arena_alloc(b->arena, size);
-
-	h->magic = GW_LITERALS_MAGIC;
-	h->size = (uint32_t)size;
-	h->states = b->states;
-	h->classes = b->classes;
-	h->outs = (uint32_t)count;
-	h->cell = b->wide ? 4 : 2;
-	memcpy(h->classof, b->classof, sizeof(h->classof));
-	for (size_t i = 0; i < count; i++)
-		set_filter(&h->filter, &lits[i]);
-	write_states(b, lits, h);
-	*table = (struct gw_str){ (const char *)h, size };
 }
 
 static int check_literals(const struct gw_literal *lits, size_t count,
 			  struct gw_err *err)
 {
+	if (count > 1u << 20)
+		return gw_err_set(err, GW_ELIMIT, "%zu literals are too many",
+				  count);
 	for (size_t i = 0; i < count; i++)
 		if (lits[i].text.n < 2 || lits[i].text.n > GW_LITERAL_MAX)
 			return gw_err_set(err, GW_ESYNTAX,
@@ -227,33 +288,50 @@ static int check_literals(const struct gw_literal *lits, size_t count,
 	return GW_OK;
 }
 
+static uint32_t make_anchors(struct build *b, const struct gw_literal *lits)
+{
+	uint32_t bytes = 0;
+
+	for (size_t i = 0; i < b->n; i++) {
+		struct anchored *a = &b->v[i];
+
+		a->lit = &lits[i];
+		a->order = (uint32_t)i;
+		if (!anchor_at_words(a))
+			anchor_elsewhere(b, a);
+		set_bucket(a);
+		bytes += (uint32_t)lits[i].text.n;
+	}
+	return bytes;
+}
+
 int gw_literals_build(struct gw_str *table, struct gw_arena *arena,
 		      const struct gw_literal *literals, size_t count,
 		      struct gw_err *err)
 {
-	struct build b = { .arena = arena, .states = 1 };
-	size_t most;
+	struct build b = { .n = count };
+	uint32_t bytes;
+	size_t size;
 	int r = check_literals(literals, count, err);
 
 	if (r < 0)
 		return r;
-	most = make_classes(&b, literals, count) + 1;
-	if (most * b.classes > 1u << 26 || most > 1u << 24)
-		return gw_err_set(err, GW_ELIMIT,
-				  "%zu bytes of literals are too many", most);
-	b.next = gw_arena_array(arena, most * b.classes, sizeof(*b.next));
-	memset(b.next, 0xff, most * b.classes * sizeof(*b.next));
-	b.order = gw_arena_array(arena, most, sizeof(*b.order));
-	b.rank = gw_arena_array(arena, most, sizeof(*b.rank));
-	b.fail = gw_arena_array(arena, most, sizeof(*b.fail));
-	b.depth = gw_arena_array(arena, most, 1);
-	b.head = gw_arena_array(arena, most, sizeof(*b.head));
-	memset(b.head, 0xff, most * sizeof(*b.head));
-	b.more = gw_arena_array(arena, count + 1, sizeof(*b.more));
-	for (size_t i = 0; i < count; i++)
-		add_literal(&b, &literals[i], (uint32_t)i);
-	close_rows(&b);
-	b.wide = b.states > GW_LITERALS_ENDS_16;
-	write_table(table, &b, literals, count);
+	b.v = gw_arena_array(arena, count + 1, sizeof(*b.v));
+	bytes = make_anchors(&b, literals);
+	qsort(b.v, count, sizeof(*b.v), by_bucket);
+	size = sizeof(*b.head) + count * sizeof(*b.entry) +
+	       (2 * (size_t)bytes + 3) / 4 * 4;
+	b.head = gw_arena_alloc(arena, size);
+	b.entry = (void *)(b.head + 1);
+	b.want = (void *)(b.entry + count);
+	b.mask = b.want + bytes;
+	b.head->magic = GW_LITERALS_MAGIC;
+	b.head->size = (uint32_t)size;
+	b.head->count = (uint32_t)count;
+	b.head->bytes = bytes;
+	memcpy(b.head->extra, b.extra, sizeof(b.extra));
+	write_entries(&b);
+	write_keys(&b);
+	*table = (struct gw_str){ (const char *)b.head, size };
 	return GW_OK;
 }

@@ -13,25 +13,35 @@ struct gw_literal {
 	struct gw_str text; /* 2..64 bytes; ASCII letters match both cases */
 	uint32_t number;
 	/* For each byte of the text which cases are asked for (GW_CASE_*), or
-	 * p NULL: both. A hint: what is in no such case may be passed over. */
+	 * p NULL: both. */
 	struct gw_str cases;
+	unsigned place; /* GW_LITERAL_...: where alone it is asked for */
 };
+/* Its first byte is a capital, a letter behind no letter, or a digit behind no
+ * letter or digit. Never where it begins with anything else. */
+#define GW_LITERAL_BEGINS 1u
+/* The byte behind is no small letter. */
+#define GW_LITERAL_ENDS 2u
 #define GW_CASE_LOWER 1
 #define GW_CASE_UPPER 2
 #define GW_CASE_BOTH 3 /* and for what is no letter */
 
 /*
- * Build the automaton: offsets only, so it can be used straight from a mapped
- * file once gw_literals_check() has accepted it. Owned by the arena.
+ * Build the table: offsets only, so it can be used straight from a mapped file
+ * once gw_literals_check() has accepted it. Owned by the arena. Literals are
+ * cheap to find that have a place where a word surely begins or ends: by
+ * `place`, or beside a byte of their own that is no letter.
  */
 GW_CHECKED int gw_literals_build(struct gw_str *table, struct gw_arena *arena,
 				 const struct gw_literal *literals,
 				 size_t count, struct gw_err *err);
+/* True if it is such a table, of the right size; nothing in it is looked at. */
+bool gw_literals_fit(struct gw_str table);
 /* True if every offset in the table stays inside it. Costs one pass. */
 bool gw_literals_check(struct gw_str table);
 
-/* Called for each hit, in order of its end; return false to stop. `end` is
- * the offset behind the literal's last byte. */
+/* Called for each hit, in order of its end, then the longest first; return
+ * false to stop. `end` is the offset behind the literal's last byte. */
 typedef bool gw_literal_hit(void *ctx, uint32_t number, size_t end);
 void gw_literals_find(struct gw_str table, struct gw_str text,
 		      gw_literal_hit *hit, void *ctx);
@@ -41,7 +51,8 @@ void gw_literals_find(struct gw_str table, struct gw_str text,
  * the pattern, never trusted from a list). GW_ENOTFOUND: there are none.
  * The numbers are 1 when every match begins with its literal (but for
  * assertions that take no room), else 0. `cases` says what the regex, compiled
- * without GW_REGEX_FOLD, can match.
+ * without GW_REGEX_FOLD, can match; `place` is GW_LITERAL_BEGINS where every
+ * match does.
  */
 GW_CHECKED int gw_regex_literals(struct gw_literal **out, size_t *count,
 				 struct gw_arena *arena, struct gw_str regex,

@@ -24,6 +24,7 @@ struct parse {
 	int depth;
 	bool unsure;
 	bool folds; /* some part of it ignores case */
+	unsigned before; /* GW_NO_...: what never stands right before here */
 };
 
 #define OWN_CASES ((struct gw_str){ NULL, 0 })
@@ -64,6 +65,9 @@ static void set_byte(struct parse *p, struct gw_piece *out, char c)
 {
 	memset(out, 0, sizeof(*out));
 	out->exact = true;
+	out->all.before = p->before;
+	p->before = (gw_is_alpha(c) ? 0 : GW_NO_LETTER) |
+		    (gw_is_digit(c) ? 0 : GW_NO_DIGIT);
 	(void)gw_set_add(&out->all, p->arena, (struct gw_str){ &c, 1 },
 			 OWN_CASES);
 }
@@ -121,9 +125,14 @@ static void parse_escape(struct parse *p, struct gw_piece *out)
 	if (c == 'x') {
 		byte = hex_escape(p);
 	} else if (c && strchr("bBAzZG", c)) {
+		/* Where a word begins behind "\b", none goes on. */
+		if (c == 'b' || c == 'A')
+			p->before = GW_NO_WORD;
 		set_empty(out);
 		return;
 	} else if (c && strchr("dDwWsShHvVNR", c)) {
+		p->before = c == 'd' ? GW_NO_LETTER :
+			    strchr("shvRW", c) ? GW_NO_WORD : 0;
 		set_any(out);
 		return;
 	} else {
@@ -179,12 +188,26 @@ static int class_item(struct parse *p, bool in[256])
 	return control_escape(c);
 }
 
+static unsigned never_in(const bool in[256])
+{
+	unsigned never = GW_NO_WORD;
+
+	for (int c = 0; c < 256; c++) {
+		if (in[c] && gw_is_alpha((char)c))
+			never &= ~GW_NO_LETTER;
+		if (in[c] && gw_is_digit((char)c))
+			never &= ~GW_NO_DIGIT;
+	}
+	return never;
+}
+
 /* class := "[" "^"? item ("-" item)? ... "]" */
 static void parse_class(struct parse *p, struct gw_piece *out)
 {
 	bool in[256] = { false };
 	bool negated = take(p, '^');
 	bool first = true;
+	unsigned before = p->before;
 
 	set_any(out);
 	while (more(p) && (first || peek(p) != ']')) {
@@ -201,6 +224,7 @@ static void parse_class(struct parse *p, struct gw_piece *out)
 		add_range(in, from, to);
 	}
 	p->unsure |= !take(p, ']');
+	p->before = negated ? 0 : never_in(in);
 	if (negated)
 		return;
 	for (int c = 0; c < 256 && out->all.n <= MOST_CLASS; c++) {
@@ -212,6 +236,7 @@ static void parse_class(struct parse *p, struct gw_piece *out)
 					 OWN_CASES);
 	}
 	out->exact = out->all.n <= MOST_CLASS && out->all.n > 0;
+	out->all.before = before;
 	if (!out->exact)
 		set_any(out);
 }
@@ -254,6 +279,7 @@ static bool group_head(struct parse *p, bool *empty)
 static void parse_group(struct parse *p, struct gw_piece *out)
 {
 	bool empty = false;
+	unsigned before = p->before | gw_before_kept_off(p->re, p->at);
 
 	set_empty(out);
 	if (peek(p) == '*' || p->depth >= MOST_DEPTH) {
@@ -268,8 +294,10 @@ static void parse_group(struct parse *p, struct gw_piece *out)
 	parse_choice(p, out);
 	p->depth--;
 	p->unsure |= !take(p, ')');
-	if (empty)
+	if (empty) {
 		set_empty(out);
+		p->before = before;
+	}
 }
 
 static void parse_atom(struct parse *p, struct gw_piece *out)
@@ -288,9 +316,13 @@ static void parse_atom(struct parse *p, struct gw_piece *out)
 		parse_group(p, out);
 		break;
 	case '.':
+		p->before = 0;
 		set_any(out);
 		break;
 	case '^':
+		p->before = GW_NO_WORD;
+		set_empty(out);
+		break;
 	case '$':
 		set_empty(out);
 		break;
@@ -378,12 +410,15 @@ static void parse_piece(struct parse *p, struct gw_piece *out)
 {
 	uint32_t least;
 	uint32_t most;
+	unsigned before = p->before;
 
 	parse_atom(p, out);
 	if (p->unsure || !more(p) || !quantifier(p, &least, &most))
 		return;
 	if (!take(p, '?'))
 		(void)take(p, '+');
+	if (least == 0)
+		p->before &= before;
 	repeat(p, out, least, most);
 }
 
@@ -416,6 +451,30 @@ static void flush(struct parse *p, struct gw_piece *out,
 	needs->leads &= leads;
 	keep_better(&out->needs, needs);
 	gw_set_empty(&out->all);
+	out->all.before = p->before;
+}
+
+static bool has_empty(const struct gw_set *s)
+{
+	for (uint32_t i = 0; i < s->n; i++)
+		if (s->v[i].n == 0)
+			return true;
+	return false;
+}
+
+/* Go on with a piece that matches a few texts; false if they are too many. */
+static bool cross(struct parse *p, struct gw_piece *out,
+		  const struct gw_piece *piece)
+{
+	bool first = is_empty(&out->all);
+
+	if (!piece->exact || !gw_set_cross(&out->all, p->arena, &piece->all))
+		return false;
+	if (is_empty(&out->all)) /* assertions, no more */
+		out->all.before = p->before;
+	else if (first && !has_empty(&piece->all))
+		out->all.before |= piece->all.before;
+	return true;
 }
 
 /* sequence := piece* */
@@ -425,14 +484,13 @@ static void parse_sequence(struct parse *p, struct gw_piece *out)
 
 	set_empty(out);
 	out->all.leads = true;
+	out->all.before = p->before;
 	while (more(p) && peek(p) != '|' && peek(p) != ')') {
 		parse_piece(p, piece);
 		if (p->unsure)
 			return;
-		if (piece->exact &&
-		    gw_set_cross(&out->all, p->arena, &piece->all))
-			continue;
-		flush(p, out, piece);
+		if (!cross(p, out, piece))
+			flush(p, out, piece);
 	}
 	if (!out->exact)
 		keep_better(&out->needs, &out->all);
@@ -441,6 +499,7 @@ static void parse_sequence(struct parse *p, struct gw_piece *out)
 static bool join(struct parse *p, struct gw_set *into, const struct gw_set *s)
 {
 	into->leads &= s->leads;
+	into->before &= s->before;
 	for (uint32_t i = 0; i < s->n; i++)
 		if (!gw_set_add(into, p->arena, s->v[i], s->cases[i]))
 			return false;
@@ -451,12 +510,18 @@ static bool join(struct parse *p, struct gw_set *into, const struct gw_set *s)
 static void parse_choice(struct parse *p, struct gw_piece *out)
 {
 	struct gw_piece *next = GW_NEW(p->arena, struct gw_piece);
+	unsigned before = p->before;
+	unsigned behind;
 
 	parse_sequence(p, out);
+	behind = p->before;
 	while (take(p, '|')) {
 		struct gw_set *into;
 
+		p->before = before;
+
 		parse_sequence(p, next);
+		behind &= p->before;
 		if (out->exact && !next->exact) {
 			out->exact = false;
 			out->needs = out->all;
@@ -465,6 +530,17 @@ static void parse_choice(struct parse *p, struct gw_piece *out)
 		if (into->n == 0 || !join(p, into, gw_piece_needs(next)))
 			set_any(out);
 	}
+	p->before = behind;
+}
+
+/* A letter behind no letter, or a digit behind neither, begins a word. */
+static unsigned place_of(const struct gw_set *s, uint32_t i)
+{
+	char c = s->v[i].p[0];
+	bool begins = (gw_is_alpha(c) && s->before & GW_NO_LETTER) ||
+		      (gw_is_digit(c) && s->before == GW_NO_WORD);
+
+	return begins ? GW_LITERAL_BEGINS : 0;
 }
 
 int gw_regex_literals(struct gw_literal **out, size_t *count,
@@ -490,6 +566,7 @@ int gw_regex_literals(struct gw_literal **out, size_t *count,
 			.text = needs->v[i],
 			.number = needs->leads,
 			.cases = p.folds ? OWN_CASES : needs->cases[i],
+			.place = place_of(needs, i),
 		};
 	return GW_OK;
 }

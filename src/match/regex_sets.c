@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Small sets of texts, for deriving literals from a regex. */
+/* Small sets of texts, and what stands before them, for deriving literals from
+ * a regex. */
 #include "match/regex_sets.h"
+
+#include <string.h>
 
 #define TEXT_MAX 64u
 
@@ -10,6 +13,7 @@ void gw_set_empty(struct gw_set *s)
 	s->cases[0] = GW_STR("");
 	s->n = 1;
 	s->leads = false;
+	s->before = 0;
 }
 
 static char case_of(char c)
@@ -66,6 +70,7 @@ bool gw_set_cross(struct gw_set *a, struct gw_arena *arena,
 		return false;
 	out = GW_NEW(arena, struct gw_set);
 	out->leads = a->leads;
+	out->before = a->before;
 	for (uint32_t i = 0; i < a->n; i++)
 		for (uint32_t k = 0; k < b->n; k++) {
 			struct gw_str both[2] = { a->v[i], b->v[k] };
@@ -105,4 +110,36 @@ bool gw_set_better(const struct gw_set *a, const struct gw_set *b)
 const struct gw_set *gw_piece_needs(const struct gw_piece *p)
 {
 	return p->exact ? &p->all : &p->needs;
+}
+
+unsigned gw_before_kept_off(struct gw_str re, size_t at)
+{
+	bool small = false;
+	bool large = false;
+	bool digits = false;
+
+	if (!gw_str_starts(gw_str_part(re, at, re.n), GW_STR("?<![")))
+		return 0;
+	for (at += 4; at < re.n && re.p[at] != ']'; at++) {
+		struct gw_str item = gw_str_part(re, at, at + 3);
+
+		if (gw_str_starts(item, GW_STR("\\w"))) {
+			small = large = digits = true;
+			at++;
+		} else if (gw_str_is(item, "A-Z") || gw_str_is(item, "a-z") ||
+			   gw_str_is(item, "0-9")) {
+			large |= re.p[at] == 'A';
+			small |= re.p[at] == 'a';
+			digits |= re.p[at] == '0';
+			at += 2;
+		} else if (!strchr("+/_.~=-", re.p[at]) ||
+			   (item.n == 3 && item.p[1] == '-' &&
+			    item.p[2] != ']')) {
+			return 0;
+		}
+	}
+	if (at + 1 >= re.n || re.p[at + 1] != ')')
+		return 0;
+	return (small && large ? GW_NO_LETTER : 0) |
+	       (digits ? GW_NO_DIGIT : 0);
 }

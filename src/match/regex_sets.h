@@ -5,12 +5,16 @@
 
 /* Small sets of texts, case folded, for regex_literals.c. */
 #define GW_SET_MAX 64u
+#define GW_NO_LETTER 1u
+#define GW_NO_DIGIT 2u
+#define GW_NO_WORD 3u /* and so no "word" of ours */
 
 struct gw_set {
 	struct gw_str v[GW_SET_MAX]; /* small letters */
 	struct gw_str cases[GW_SET_MAX]; /* GW_CASE_* for each byte */
 	uint32_t n;
 	bool leads; /* each text stands at the start of what is matched */
+	unsigned before; /* GW_NO_...: what never stands right before it */
 };
 
 /*
@@ -37,5 +41,9 @@ bool gw_set_cross(struct gw_set *a, struct gw_arena *arena,
 bool gw_set_better(const struct gw_set *a, const struct gw_set *b);
 /* The set to look for in a piece: all or needs. */
 const struct gw_set *gw_piece_needs(const struct gw_piece *p);
+
+/* What a look-behind, "?<![...])" at `at`, keeps from standing before it:
+ * GW_NO_... Only what cannot be misread is taken for an item of the class. */
+unsigned gw_before_kept_off(struct gw_str regex, size_t at);
 
 #endif

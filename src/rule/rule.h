@@ -27,7 +27,7 @@ enum gw_section {
 	GW_SEC_META, /* struct gw_rule_meta[] */
 	GW_SEC_LISTS, /* struct gw_ref[]: path patterns and such */
 	GW_SEC_FIND, /* secret/: its rules */
-	GW_SEC_LITERALS, /* match/: the automaton over their literals */
+	GW_SEC_LITERALS, /* match/: the table of their literals */
 	GW_SEC_PROGRAM, /* query/: conditions */
 	GW_SEC_SELECT, /* query/: class and type -> rules */
 	GW_SEC_DATA, /* query/: params, tables, aliases as trees */

@@ -181,6 +181,18 @@ static int check_message(const struct gw_node *message, struct gw_err *err)
 	return GW_OK;
 }
 
+/* "(?i:word", "(?i:(?:word": every match must begin a word of a name. */
+static bool is_worded(struct gw_str regex)
+{
+	size_t at = 4;
+
+	if (!gw_str_starts(regex, GW_STR("(?i:")))
+		return false;
+	while (gw_str_starts(gw_str_part(regex, at, regex.n), GW_STR("(?:")))
+		at += 3;
+	return regex.n > at && gw_is_alpha(regex.p[at]);
+}
+
 static int read_regex(struct gw_bundle_writer *w, struct gw_find_rule *f,
 		      const struct gw_node *regex, struct gw_err *err)
 {
@@ -192,6 +204,7 @@ static int read_regex(struct gw_bundle_writer *w, struct gw_find_rule *f,
 	if (r < 0)
 		return r;
 	f->regex = gw_bundle_text(w, regex->text);
+	f->worded = is_worded(regex->text);
 	if (!f->near.len && gw_regex_literals(&lits, &n, gw_bundle_arena(w),
 					      regex->text, &none) < 0) {
 		f->anywhere = 1;
@@ -316,24 +329,21 @@ static void add_literals(struct finish *f, size_t index)
 			      text_of(f, rule->regex), &none) < 0)
 		return;
 	set_leads(rule, lits, n);
-	for (size_t i = 0; i < n; i++)
-		*GW_PUSH(&f->literals) = (struct gw_literal){
-			lits[i].text, (uint32_t)index, lits[i].cases
-		};
+	for (size_t i = 0; i < n; i++) {
+		if (rule->worded && rule->leads[0])
+			lits[i].place |= GW_LITERAL_BEGINS;
+		lits[i].number = (uint32_t)index;
+		*GW_PUSH(&f->literals) = lits[i];
+	}
 }
 
 static void add_probes(struct finish *f)
 {
-	for (size_t i = 0; i < gw_probes_count; i++)
-		for (const char *const *a = gw_probes[i].anchors; *a; a++) {
-			if (!**a || (a > gw_probes[i].anchors &&
-				     strcmp(a[0], a[-1]) == 0))
-				continue;
-			*GW_PUSH(&f->literals) = (struct gw_literal){
-				.text = gw_str_of(*a),
-				.number = GW_FIND_PROBE + (uint32_t)i
-			};
-		}
+	struct gw_literal *lits;
+	size_t n = gw_probes_literals(&lits, gw_bundle_arena(f->w));
+
+	for (size_t i = 0; i < n; i++)
+		*GW_PUSH(&f->literals) = lits[i];
 }
 
 static int finish_find(struct gw_bundle_writer *w, struct gw_err *err)

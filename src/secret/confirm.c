@@ -36,12 +36,6 @@ static struct gw_regex *compile(const struct gw_scan *sc, struct gw_ref ref,
 	return re;
 }
 
-static bool is_worded(struct gw_str regex)
-{
-	return gw_str_starts(regex, GW_STR("(?i:")) && regex.n > 4 &&
-	       gw_is_alpha(regex.p[4]);
-}
-
 /* Does a word of a name begin here: "merakiKey", "myMeraki", "my_meraki", not
  * the tail of "CameraKit"? */
 static bool begins_word(struct gw_str s, size_t at)
@@ -63,7 +57,6 @@ static struct gw_find_state *state_of(struct gw_scan *sc, uint32_t find)
 		st->line = compile(sc, f->allow_line, 0);
 		group = st->regex ? gw_regex_group(st->regex, "secret") : -1;
 		st->group = group > 0 ? group : 0;
-		st->worded = is_worded(gw_bundle_str(sc->s->bundle, f->regex));
 		st->ready = true;
 	}
 	if (st->scan != sc->scanner->scan) {
@@ -300,7 +293,7 @@ static void search(struct gw_scan *sc, uint32_t find, struct gw_str window,
 		}
 		if (caps[st->group].start != GW_NOWHERE &&
 		    caps[st->group].end > caps[st->group].start &&
-		    (!st->worded || begins_word(window, caps[0].start)))
+		    (!sc->s->find[find].worded || begins_word(window, caps[0].start)))
 			judge_match(sc, find, base + caps[st->group].start,
 				    base + caps[st->group].end);
 		from = caps[0].end > from ? caps[0].end : from + 1;

@@ -114,9 +114,13 @@ size_t gw_line_end(struct gw_str text, size_t at, size_t most);
 
 /* --- probes: C code woken by literals ------------------------------------ */
 
+struct gw_anchor {
+	const char *text; /* NULL: the list ends; "": it wakes nothing */
+	unsigned place; /* GW_LITERAL_... */
+};
 struct gw_probe {
 	const char *name;
-	const char *const *anchors; /* NULL-ended */
+	const struct gw_anchor *anchors;
 	void (*at)(struct gw_scan *sc, size_t end); /* behind the literal */
 };
 extern const struct gw_probe gw_probes[];
@@ -136,10 +140,13 @@ void gw_probe_machine(struct gw_scan *sc, size_t end);
 void gw_probe_insert(struct gw_scan *sc, size_t end);
 void gw_probe_dsn(struct gw_scan *sc, size_t end);
 
-/* Names of calls.def and commands.def, NULL-ended; a name may stand there
- * more than once in a row. */
-extern const char *const gw_call_anchors[];
-extern const char *const gw_command_anchors[];
+/* The literals of all probes; a name may stand in calls.def and commands.def
+ * more than once in a row, and is one literal. Owned by the arena. */
+size_t gw_probes_literals(struct gw_literal **out, struct gw_arena *arena);
+
+/* Names of calls.def and commands.def. */
+extern const struct gw_anchor gw_call_anchors[];
+extern const struct gw_anchor gw_command_anchors[];
 
 /* --- whole-file formats --------------------------------------------------- */
 

@@ -36,7 +36,7 @@ struct gw_find_rule {
 	uint8_t detector; /* 1 + row of detectors.def; 0: a regex */
 	uint8_t check; /* 1 + row of validators.def; 0: none */
 	uint8_t anywhere; /* no literal: every text is searched */
-	uint8_t spare;
+	uint8_t worded; /* every match begins a word, "(?i:word" */
 	/* Lengths of the literals that every match begins with, or zeros. */
 	uint8_t leads[GW_FIND_LEADS];
 };

@@ -88,11 +88,11 @@ static const struct call calls[] = {
 #undef GW_CALL
 };
 
-const char *const gw_call_anchors[] = {
-#define GW_CALL(name, which) name,
+const struct gw_anchor gw_call_anchors[] = {
+#define GW_CALL(name, which) { name, 0 },
 #include "secret/calls.def"
 #undef GW_CALL
-	NULL
+	{ NULL, 0 }
 };
 
 /* call "(" argument ("," argument)* ")" */

@@ -30,11 +30,11 @@ static const struct command commands[] = {
 #undef GW_COMMAND
 };
 
-const char *const gw_command_anchors[] = {
-#define GW_COMMAND(name, flag, form, pair) name,
+const struct gw_anchor gw_command_anchors[] = {
+#define GW_COMMAND(name, flag, form, pair) { name, GW_LITERAL_BEGINS },
 #include "secret/commands.def"
 #undef GW_COMMAND
-	NULL
+	{ NULL, 0 }
 };
 
 static bool is_quote(char c)

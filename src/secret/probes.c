@@ -1,42 +1,79 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which literals wake which probe, and which paths which format. */
+#include <string.h>
+
 #include "base/glob.h"
 #include "secret/detect.h"
 #include "secret/names.h"
 
-static const char *const name_anchors[] = {
-	"pass",	 "pwd",	  "secret", "token", "key",  "cred", "auth",
-	"bearer", "jwt",  "webhook", "sig=", "dsn",  "salt", "psswd",
-	"_pw",	 "pw=",	  "pw:",    "pswd",  "_pat", "pat=", "passe",
-	"senha", "sas_",  "pat:",   "pepper", "parola", "psk=",
-	"psk\"", "psk:",  "rootpw", NULL
+/*
+ * Words that wake the search for a name. Inside a word only its end can say
+ * something ("dbpassword", names.c), so they begin or end one; three words of
+ * words.def that hold one in their middle stand here themselves.
+ */
+#define IN_NAME(text) { text, GW_LITERAL_BEGINS }, { text, GW_LITERAL_ENDS }
+#define AT_END(text) { text, GW_LITERAL_ENDS }
+#define WHOLE(text) { text, GW_LITERAL_BEGINS | GW_LITERAL_ENDS }
+#define BEGINS(text) { text, GW_LITERAL_BEGINS }
+#define ANYWHERE(text) { text, 0 }
+#define END_OF_LIST { NULL, 0 }
+
+static const struct gw_anchor name_anchors[] = {
+	IN_NAME("pass"), IN_NAME("pwd"), IN_NAME("secret"), IN_NAME("token"),
+	IN_NAME("key"), IN_NAME("cred"), IN_NAME("auth"), IN_NAME("bearer"),
+	IN_NAME("jwt"), IN_NAME("webhook"), IN_NAME("dsn"), IN_NAME("salt"),
+	IN_NAME("psswd"), IN_NAME("pswd"), IN_NAME("passe"), IN_NAME("senha"),
+	IN_NAME("pepper"), IN_NAME("parola"), IN_NAME("rootpw"),
+	AT_END("password"), AT_END("passwd"), AT_END("passphrase"),
+	AT_END("passcode"), AT_END("credential"), AT_END("credentials"),
+	WHOLE("apikeys"), WHOLE("masterauth"), WHOLE("motdepasse"),
+	ANYWHERE("sig="), ANYWHERE("_pw"), ANYWHERE("pw="), ANYWHERE("pw:"),
+	ANYWHERE("_pat"), ANYWHERE("pat="), ANYWHERE("pat:"), ANYWHERE("sas_"),
+	ANYWHERE("psk="), ANYWHERE("psk\""), ANYWHERE("psk:"), END_OF_LIST
 };
 /* "" for a word that may mean something else: it wakes nothing. */
-static const char *const vendor_anchors[] = {
-#define GW_VENDOR(text, bits) ((bits) & GW_VENDOR_ALONE) ? text : "",
+static const struct gw_anchor vendor_anchors[] = {
+#define GW_VENDOR(text, bits) \
+	WHOLE(((bits) & GW_VENDOR_ALONE) ? text : ""),
 #include "secret/vendors.def"
 #include "secret/vendors_d.def"
 #include "secret/vendors_m.def"
 #include "secret/vendors_s.def"
 #undef GW_VENDOR
-	NULL
+	END_OF_LIST
 };
-static const char *const uri_anchors[] = { "://", NULL };
-static const char *const pem_anchors[] = { "-----begin", NULL };
-static const char *const ppk_anchors[] = { "putty-user-key-file-", NULL };
-static const char *const basic_anchors[] = { "basic ", "basic%20", NULL };
-static const char *const sql_anchors[] = { "identified by ", "password '",
-					   "password('", NULL };
-static const char *const k8s_anchors[] = { "kind: secret",
-					   "kind: \"secret\"",
-					   "\"kind\": \"secret\"",
-					   "\"kind\":\"secret\"", NULL };
+static const struct gw_anchor uri_anchors[] = {
+	ANYWHERE("://"), END_OF_LIST
+};
+static const struct gw_anchor pem_anchors[] = {
+	ANYWHERE("-----begin"), END_OF_LIST
+};
+static const struct gw_anchor ppk_anchors[] = {
+	ANYWHERE("putty-user-key-file-"), END_OF_LIST
+};
+static const struct gw_anchor basic_anchors[] = {
+	ANYWHERE("basic "), ANYWHERE("basic%20"), END_OF_LIST
+};
+static const struct gw_anchor sql_anchors[] = {
+	ANYWHERE("identified by "), ANYWHERE("password '"),
+	ANYWHERE("password('"), END_OF_LIST
+};
+static const struct gw_anchor k8s_anchors[] = {
+	ANYWHERE("kind: secret"), ANYWHERE("kind: \"secret\""),
+	ANYWHERE("\"kind\": \"secret\""), ANYWHERE("\"kind\":\"secret\""),
+	END_OF_LIST
+};
 
-static const char *const insert_anchors[] = { "insert into ",
-					      "replace into ", NULL };
-static const char *const dsn_anchors[] = { "@tcp(", "@unix(",
-					   "jdbc:oracle:thin:", NULL };
-static const char *const machine_anchors[] = { "machine ", NULL };
+static const struct gw_anchor insert_anchors[] = {
+	ANYWHERE("insert into "), ANYWHERE("replace into "), END_OF_LIST
+};
+static const struct gw_anchor dsn_anchors[] = {
+	ANYWHERE("@tcp("), ANYWHERE("@unix("), ANYWHERE("jdbc:oracle:thin:"),
+	END_OF_LIST
+};
+static const struct gw_anchor machine_anchors[] = {
+	BEGINS("machine "), END_OF_LIST
+};
 
 const struct gw_probe gw_probes[] = {
 	{ "name", name_anchors, gw_probe_name },
@@ -54,6 +91,34 @@ const struct gw_probe gw_probes[] = {
 	{ "dsn", dsn_anchors, gw_probe_dsn },
 };
 const size_t gw_probes_count = sizeof(gw_probes) / sizeof(gw_probes[0]);
+
+static bool is_literal(const struct gw_anchor *list, const struct gw_anchor *a)
+{
+	return a->text[0] && (a == list || strcmp(a[0].text, a[-1].text) != 0 ||
+			      a[0].place != a[-1].place);
+}
+
+size_t gw_probes_literals(struct gw_literal **out, struct gw_arena *arena)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < gw_probes_count; i++)
+		for (const struct gw_anchor *a = gw_probes[i].anchors; a->text;
+		     a++)
+			n++;
+	*out = gw_arena_array(arena, n + 1, sizeof(**out));
+	n = 0;
+	for (size_t i = 0; i < gw_probes_count; i++)
+		for (const struct gw_anchor *a = gw_probes[i].anchors; a->text;
+		     a++)
+			if (is_literal(gw_probes[i].anchors, a))
+				(*out)[n++] = (struct gw_literal){
+					.text = gw_str_of(a->text),
+					.number = GW_FIND_PROBE + (uint32_t)i,
+					.place = a->place,
+				};
+	return n;
+}
 
 static const struct gw_format *const formats[] = {
 #define GW_FORMAT(id) &gw_format_##id,

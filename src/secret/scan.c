@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One scan: every layer of a view is passed once by the automaton; each hit
- * wakes a rule's regex or a probe. Work is bounded by the size of the view;
- * what goes beyond is an undecided finding, never silence.
+ * One scan: literals are looked for in every layer of a view; each hit wakes a
+ * rule's regex or a probe. Work is bounded by the size of the view; what goes
+ * beyond is an undecided finding, never silence.
  */
 #include <string.h>
 
@@ -72,6 +72,12 @@ int gw_secrets_open(struct gw_secrets **out, struct gw_arena *arena,
 	*out = NULL;
 	if (find.n / sizeof(*s->find) > UINT32_MAX / 2)
 		return gw_err_set(err, GW_ELIMIT, "too many secret rules");
+	/* What finds nothing must not look like what is clean. */
+	if (find.n && !gw_literals_fit(
+			      setup->bundle->section[GW_SEC_LITERALS]))
+		return gw_err_set(err, GW_EUNTRUSTED,
+				  "the bundle's table of literals is of another "
+				  "version");
 	s->bundle = setup->bundle;
 	s->off = setup->off;
 	s->now = setup->now;

@@ -27,7 +27,6 @@ struct gw_find_state {
 	struct gw_regex *allow;
 	struct gw_regex *line;
 	int group; /* of the secret; 0: the whole match */
-	bool worded; /* every match begins with a word, "(?i:word" */
 	bool ready;
 	uint64_t scan; /* the marks below belong to this layer's number */
 	size_t done; /* text before here was searched */

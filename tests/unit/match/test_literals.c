@@ -2,10 +2,11 @@
 
 #include <string.h>
 
+#include "base/masks.h"
 #include "match/literals.h"
 
 struct seen {
-	char text[512];
+	char text[1 << 15];
 	size_t n;
 	size_t most;
 };
@@ -32,8 +33,8 @@ static const char *find(const char *const *words, const char *text,
 	s->text[0] = 0;
 	gw_arena_init(&a, 1 << 22);
 	for (; words[n]; n++)
-		lits[n] = (struct gw_literal){ gw_str_of(words[n]),
-					       (uint32_t)n, { NULL, 0 } };
+		lits[n] = (struct gw_literal){ .text = gw_str_of(words[n]),
+					       .number = (uint32_t)n };
 	assert_int_equal(gw_literals_build(&table, &a, lits, n, &err), GW_OK);
 	assert_true(gw_literals_check(table));
 	gw_literals_find(table, gw_str_of(text), note, s);
@@ -126,7 +127,7 @@ static void equals_a_plain_search_on_mixed_text(void **state)
 
 static void a_damaged_table_is_refused(void **state)
 {
-	struct gw_literal lit = { GW_STR("abc"), 5, { NULL, 0 } };
+	struct gw_literal lit = { .text = GW_STR("abc"), .number = 5 };
 	struct gw_arena a;
 	struct gw_str table;
 	struct gw_err err;
@@ -147,8 +148,9 @@ static void a_damaged_table_is_refused(void **state)
 		}
 		*byte = (char)(*byte ^ 0x55);
 	}
-	/* Class map, filter and the literal's number may hold anything. */
-	assert_true(accepted < 256 + sizeof(struct gw_literals_filter) + 16);
+	/* Filters, extra bytes and all that is compared may hold anything. */
+	assert_true(accepted < GW_AT_KINDS * (4 * GW_KEY_SHORTS +
+					      (1 << (GW_KEY_BITS - 3))) + 64);
 	gw_arena_release(&a);
 }
 
@@ -157,7 +159,9 @@ static void cases_that_are_asked_for_are_found(void **state)
 {
 	const char cases[] = { GW_CASE_UPPER, GW_CASE_LOWER, GW_CASE_BOTH,
 			       GW_CASE_BOTH, GW_CASE_UPPER };
-	struct gw_literal lit = { GW_STR("abc-e"), 3, { cases, 5 } };
+	struct gw_literal lit = { .text = GW_STR("abc-e"),
+				  .number = 3,
+				  .cases = { cases, 5 } };
 	struct seen s = { 0 };
 	struct gw_arena a;
 	struct gw_str table;
@@ -183,7 +187,6 @@ static void cases_that_are_asked_for_are_found(void **state)
 	gw_arena_release(&a);
 }
 
-/* More states than 15 bits can number: cells of four bytes. */
 static void a_large_set_is_found_too(void **state)
 {
 	enum { WORDS_IN = 6000 };
@@ -198,14 +201,13 @@ static void a_large_set_is_found_too(void **state)
 	gw_arena_init(&a, 1 << 28);
 	for (unsigned i = 0; i < WORDS_IN; i++) {
 		snprintf(text + 16 * i, 16, "%08xzz", i * 2654435761u);
-		lits[i] = (struct gw_literal){ gw_str_of(text + 16 * i), i,
-					       { NULL, 0 } };
+		lits[i] = (struct gw_literal){
+			.text = gw_str_of(text + 16 * i), .number = i
+		};
 	}
 	assert_int_equal(gw_literals_build(&table, &a, lits, WORDS_IN, &err),
 			 GW_OK);
 	assert_true(gw_literals_check(table));
-	assert_int_equal(((const struct gw_literals_head *)(const void *)
-				  table.p)->cell, 4);
 	gw_literals_find(table, gw_str_of(text + 16 * 4321), note, &s);
 	assert_string_equal(s.text, "4321@10 ");
 	gw_arena_release(&a);
@@ -213,9 +215,150 @@ static void a_large_set_is_found_too(void **state)
 	free(lits);
 }
 
+/* --- a text is looked at only where words begin and end ----------------- */
+
+static uint32_t draw(uint32_t *seed, uint32_t below)
+{
+	*seed = *seed * 1103515245u + 12345u;
+	return (*seed >> 16) % below;
+}
+
+static const char *const parts[] = {
+	"key", "Key", "KEY", "secret", "Secret", "akia", "AKIA", "hooks.slack",
+	"slack.com/", "://", "a", "Z", "z9", "0", "12", "_", "-", ".", " ",
+	"\n", "=", "'", "\xf3", "\xa0", "\x80", "pass", "word", "Word", "q~",
+};
+
+static struct gw_str make_text(char *out, uint32_t *seed, size_t pieces)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < pieces; i++) {
+		const char *part = parts[draw(seed, sizeof(parts) /
+							    sizeof(*parts))];
+
+		memcpy(out + n, part, strlen(part));
+		n += strlen(part);
+	}
+	return (struct gw_str){ out, n };
+}
+
+static bool may_stand(const struct gw_literal *l, struct gw_str text, size_t at)
+{
+	for (size_t i = 0; i < l->text.n; i++) {
+		char c = text.p[at + i];
+
+		if (gw_lower(c) != gw_lower(l->text.p[i]) ||
+		    (l->cases.p && gw_is_upper(c) &&
+		     !(l->cases.p[i] & GW_CASE_UPPER)) ||
+		    (l->cases.p && gw_is_lower(c) &&
+		     !(l->cases.p[i] & GW_CASE_LOWER)))
+			return false;
+	}
+	if (l->place & GW_LITERAL_ENDS && at + l->text.n < text.n &&
+	    gw_is_lower(text.p[at + l->text.n]))
+		return false;
+	if (!(l->place & GW_LITERAL_BEGINS) || at == 0 ||
+	    gw_is_upper(text.p[at]))
+		return true;
+	return gw_is_digit(text.p[at]) ? !gw_is_alnum(text.p[at - 1]) :
+					 !gw_is_alpha(text.p[at - 1]);
+}
+
+/* All places of all literals, by the definition. */
+static const char *find_plainly(const struct gw_literal *lits, size_t n,
+				struct gw_str text, struct seen *s)
+{
+	for (size_t end = 1; end <= text.n; end++)
+		for (size_t size = GW_LITERAL_MAX; size >= 2; size--)
+			for (size_t i = n; i-- > 0;)
+				if (lits[i].text.n == size && size <= end &&
+				    may_stand(&lits[i], text, end - size))
+					note(s, lits[i].number, end);
+	return s->text;
+}
+
+static void draw_literal(struct gw_literal *l, char *room, uint32_t *seed)
+{
+	char *cases = room + GW_LITERAL_MAX;
+
+	l->text = make_text(room, seed, 1 + draw(seed, 3));
+	if (l->text.n < 2)
+		l->text = GW_STR("://");
+	if (l->text.n > 12)
+		l->text.n = 12;
+	for (size_t i = 0; i < l->text.n; i++)
+		cases[i] = (char)(gw_is_alpha(l->text.p[i]) ?
+					  1 + draw(seed, 3) :
+					  GW_CASE_BOTH);
+	l->cases = (struct gw_str){ draw(seed, 2) ? cases : NULL, l->text.n };
+	l->place = draw(seed, 4);
+	if (!gw_is_alnum(l->text.p[0]))
+		l->place &= ~GW_LITERAL_BEGINS;
+	if (!gw_is_alpha(l->text.p[l->text.n - 1]))
+		l->place &= ~GW_LITERAL_ENDS;
+}
+
+static void equals_the_definition_on_texts_of_words(void **state)
+{
+	enum { LITS = 12 };
+	char room[LITS][2 * GW_LITERAL_MAX];
+	char bytes[1024];
+	uint32_t seed = 11;
+
+	(void)state;
+	for (int round = 0; round < 3000; round++) {
+		struct gw_literal lits[LITS];
+		struct seen fast = { 0 };
+		struct seen plain = { 0 };
+		struct gw_arena a;
+		struct gw_str table;
+		struct gw_str text = make_text(bytes, &seed, draw(&seed, 60));
+		struct gw_err err;
+
+		gw_arena_init(&a, 1 << 22);
+		for (uint32_t i = 0; i < LITS; i++) {
+			lits[i].number = i;
+			draw_literal(&lits[i], room[i], &seed);
+		}
+		assert_int_equal(gw_literals_build(&table, &a, lits, LITS,
+						   &err), GW_OK);
+		assert_true(gw_literals_check(table));
+		gw_literals_find(table, text, note, &fast);
+		assert_string_equal(fast.text,
+				    find_plainly(lits, LITS, text, &plain));
+		gw_arena_release(&a);
+	}
+}
+
+static void the_twins_of_the_masks_are_equal(void **state)
+{
+	uint8_t block[GW_BLOCK];
+	uint32_t seed = 3;
+
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		struct gw_masks a;
+		struct gw_masks b;
+
+		for (size_t i = 0; i < GW_BLOCK; i++)
+			block[i] = (uint8_t)draw(&seed, 256);
+		a = gw_masks_of(block);
+		b = gw_masks_plain(block);
+		assert_true(a.letters == b.letters);
+		assert_true(a.capitals == b.capitals);
+		assert_true(a.digits == b.digits);
+		assert_true(gw_mask_byte(block, block[7]) ==
+			    gw_mask_byte_plain(block, block[7]));
+		for (size_t i = 0; i < GW_BLOCK; i++)
+			assert_true((a.letters >> i & 1) ==
+				    gw_is_alpha((char)block[i]));
+	}
+}
+
 static void one_byte_is_no_literal(void **state)
 {
-	struct gw_literal lit = { GW_STR("a"), 0, { NULL, 0 } };
+	struct gw_literal lit = { .text = GW_STR("a") };
 	struct gw_arena a;
 	struct gw_str table;
 	struct gw_err err;
@@ -239,6 +382,8 @@ int main(void)
 		cmocka_unit_test(a_damaged_table_is_refused),
 		cmocka_unit_test(cases_that_are_asked_for_are_found),
 		cmocka_unit_test(a_large_set_is_found_too),
+		cmocka_unit_test(equals_the_definition_on_texts_of_words),
+		cmocka_unit_test(the_twins_of_the_masks_are_equal),
 		cmocka_unit_test(one_byte_is_no_literal),
 	};
 

@@ -97,10 +97,63 @@ static void a_leading_literal_is_said_to_lead(void **state)
 	}
 }
 
+/* Patterns, and whether their literals surely begin a word. */
+static const struct {
+	const char *pattern;
+	bool begins;
+} beginning[] = {
+	{ "(?<![A-Za-z0-9])ghp_[0-9a-z]+", true },
+	{ "(?<![A-Za-z])(?<secret>ghp_[0-9a-z]+)", true },
+	{ "(?<![\\w.-])(?:abc|def)", true },
+	{ "\\babc[0-9]", true },
+	{ "^abc", true },
+	{ "(?m)^[ \\t]{0,8}(?:password|abcd)", true },
+	{ "(?:abc|[,;])defg", false },
+	{ "x?[,;]{1,2} {0,3}defg", true },
+	{ "(?i:(?<![A-Za-z])fal_?key)", true },
+	{ "(?<![A-Za-z0-9])00d[A-Z]", true },
+	{ "(?<![A-Za-z])00d[A-Z]", false },
+	{ "(?<![a-z])abc", false },
+	{ "(?<![^A-Za-z])abc", false },
+	{ "(?<![+-Za-z])abc", false },
+	{ "(?<![A-Za-z])?abc", false },
+	{ "(?<![A-Za-z])[a-z]?abcd", false },
+	{ "(?<![A-Za-z])(?:x[a-z]y)?abcdef", false },
+	{ "(?<![A-Za-z])abc|bcd", false },
+	{ "(?:\\bfoo)?barbar", false },
+	{ "(?:[a-z]-)*abcd", false },
+	{ "-(?:[a-z]*-)*abcd", true },
+	{ "(?=-)abcd", false },
+	{ "\\Babcd", false },
+	{ "[^a-z]abcd", false },
+	{ "[\\s]abcd", false },
+	{ "\\sabcd", true },
+	{ ".abcd", false },
+};
+
+static void a_literal_that_begins_a_word_is_known(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(beginning) / sizeof(beginning[0]); i++) {
+		struct gw_literal *lits;
+		struct gw_arena a;
+		struct gw_err err;
+		size_t n;
+
+		gw_arena_init(&a, 1 << 24);
+		assert_int_equal(gw_regex_literals(&lits, &n, &a,
+				 gw_str_of(beginning[i].pattern), &err), GW_OK);
+		if ((lits[0].place == GW_LITERAL_BEGINS) != beginning[i].begins)
+			fail_msg("%s: %u", beginning[i].pattern, lits[0].place);
+		gw_arena_release(&a);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_leading_literal_is_said_to_lead),
+		cmocka_unit_test(a_literal_that_begins_a_word_is_known),
 		cmocka_unit_test(every_match_holds_a_literal),
 	};
 
