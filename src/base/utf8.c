@@ -84,12 +84,28 @@ bool gw_utf8_unsafe(uint32_t c)
 	       c == 0x2028 || c == 0x2029;
 }
 
+/* As much of it as there is room for. */
+static void add_part(struct gw_buf *b, struct gw_str s)
+{
+	size_t room = b->max - b->n;
+
+	gw_buf_add(b, gw_str_part(s, 0, room));
+	b->over |= s.n > room;
+}
+
 void gw_utf8_show(struct gw_buf *b, struct gw_str s)
 {
 	for (size_t i = 0; i < s.n;) {
 		size_t from = i;
-		uint32_t c = gw_utf8_next(s, &i);
+		uint32_t c;
 
+		while (i < s.n && s.p[i] >= ' ' && s.p[i] <= '~')
+			i++;
+		add_part(b, gw_str_part(s, from, i));
+		if (i == s.n)
+			break;
+		from = i;
+		c = gw_utf8_next(s, &i);
 		if (c == '\t')
 			gw_buf_byte(b, ' ');
 		else if (c == GW_NOT_UTF8 || c < 0x20 || c == 0x7f)

@@ -80,17 +80,17 @@ static bool find_secret(struct gw_str line, size_t *from, size_t *to)
 	for (size_t i = 0; i < line.n; i++) {
 		size_t word = i;
 		size_t at;
+		struct gw_str name;
 
 		while (i < line.n && (gw_is_word(line.p[i]) || line.p[i] == '-'))
 			i++;
-		if (i == word ||
-		    !gw_is_secret_name(gw_str_part(line, word, i)))
-			continue;
+		name = gw_str_part(line, word, i);
 		at = i;
 		while (at < line.n && (line.p[at] == '"' || line.p[at] == '\'' ||
 				       line.p[at] == ' '))
 			at++;
-		if (at >= line.n || (line.p[at] != ':' && line.p[at] != '='))
+		if (at >= line.n || (line.p[at] != ':' && line.p[at] != '=') ||
+		    !gw_is_secret_name(name))
 			continue;
 		at++;
 		while (at < line.n && (line.p[at] == ' ' || line.p[at] == '"' ||

@@ -41,11 +41,27 @@ static void put_be32(unsigned char *p, uint32_t x)
 		p[i] = (unsigned char)(x >> (24 - 8 * i));
 }
 
-/* Section 6.2.2; the eight words a..h turn in place. */
+/* Section 6.2.2. What turns in the paper are names here: each round gives the
+ * eight words to the next one shifted by one. */
+struct words {
+	uint32_t a, b, c, d, e, f, g, h;
+};
+
+static inline void take_round(struct words *v, uint32_t in)
+{
+	uint32_t x = v->h + (turn(v->e, 6) ^ turn(v->e, 11) ^ turn(v->e, 25)) +
+		     (v->g ^ (v->e & (v->f ^ v->g))) + in;
+	uint32_t y = (turn(v->a, 2) ^ turn(v->a, 13) ^ turn(v->a, 22)) +
+		     ((v->a & v->b) | (v->c & (v->a | v->b)));
+
+	*v = (struct words){ x + y, v->a, v->b, v->c,
+			     v->d + x, v->e, v->f, v->g };
+}
+
 static void take_block(uint32_t state[8], const unsigned char *block)
 {
 	uint32_t w[64];
-	uint32_t s[8];
+	struct words v;
 
 	for (unsigned i = 0; i < 16; i++)
 		w[i] = be32(block + 4 * i);
@@ -56,21 +72,18 @@ static void take_block(uint32_t state[8], const unsigned char *block)
 		w[i] = w[i - 16] + (turn(a, 7) ^ turn(a, 18) ^ a >> 3) +
 		       w[i - 7] + (turn(b, 17) ^ turn(b, 19) ^ b >> 10);
 	}
-	memcpy(s, state, sizeof(s));
-	for (unsigned i = 0; i < 64; i++) {
-		uint32_t e = s[4];
-		uint32_t a = s[0];
-		uint32_t x = s[7] + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) +
-			     ((e & s[5]) ^ (~e & s[6])) + round_words[i] + w[i];
-		uint32_t y = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) +
-			     ((a & s[1]) ^ (a & s[2]) ^ (s[1] & s[2]));
-
-		memmove(s + 1, s, 7 * sizeof(*s));
-		s[4] += x;
-		s[0] = x + y;
-	}
-	for (unsigned i = 0; i < 8; i++)
-		state[i] += s[i];
+	memcpy(&v, state, sizeof(v));
+#pragma GCC unroll 8
+	for (unsigned i = 0; i < 64; i++)
+		take_round(&v, round_words[i] + w[i]);
+	state[0] += v.a;
+	state[1] += v.b;
+	state[2] += v.c;
+	state[3] += v.d;
+	state[4] += v.e;
+	state[5] += v.f;
+	state[6] += v.g;
+	state[7] += v.h;
 }
 
 struct stream {
