@@ -361,8 +361,7 @@ static void walk(struct bind *b, struct gw_node *out, struct rest c,
 	walk_found(b, out, c, w, f.node);
 }
 
-/* Do rows behind this one stand below it ("a" and "a.b", "a[].b")? */
-static bool has_more(const struct gw_node *row)
+bool bind_has_more(const struct gw_node *row)
 {
 	const struct gw_node *next = row->next;
 
@@ -435,7 +434,7 @@ bool bind_attribute(struct gw_model *m, struct gw_node *out,
 			  .map = gw_node_key(row->row, "map"),
 			  .absent = gw_node_key(row->row, "absent"),
 			  .closed = row->closed,
-			  .holds_more = has_more(row->row) };
+			  .holds_more = bind_has_more(row->row) };
 	struct gw_str rest =
 		gw_node_text(row->row->kind == GW_MAP ?
 				     gw_node_key(row->row, "at") :

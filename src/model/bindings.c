@@ -443,6 +443,31 @@ static void emit(const struct binder *b, const struct gw_node *rows,
 	       gw_make_text(b->m, gw_str_of(b->syntax), NULL));
 }
 
+/* "a.b" was absent when nothing of "a" was made; a later "a.c" made "a" an
+ * open map, where "b" would be unknown: it is put once more. */
+static void bind_absent_again(const struct binder *b,
+			      const struct gw_node *rows, struct gw_node *out,
+			      struct bind_row *row)
+{
+	for (struct gw_node *r = rows->first; r; r = r->next) {
+		size_t end = 0;
+		const struct gw_node *made;
+
+		while (end < r->key.n && r->key.p[end] != '.' &&
+		       r->key.p[end] != '[')
+			end++;
+		if (end == r->key.n || gw_str_starts(r->key, GW_STR("$")) ||
+		    gw_node_text_is(r, "$self") ||
+		    gw_node_text_is(r, "$item") || bind_has_more(r))
+			continue;
+		made = gw_node_get(out, gw_str_part(r->key, 0, end));
+		if (!made || !made->first || !(made->flags & GW_MADE))
+			continue;
+		row->row = r;
+		bind_attribute(b->m, out, row);
+	}
+}
+
 /* All rows of one canonical resource; true if one of them was written. */
 static bool bind_rows_into(const struct binder *b, const struct gw_node *rows,
 			   struct gw_node *out, const struct gw_node *item)
@@ -464,6 +489,7 @@ static bool bind_rows_into(const struct binder *b, const struct gw_node *rows,
 		else if (bind_attribute(b->m, out, &row))
 			there |= !says_nothing(r->key);
 	}
+	bind_absent_again(b, rows, out, &row);
 	return there;
 }
 

@@ -52,6 +52,9 @@ struct bind_row {
 	bool closed; /* what no row speaks of is absent, not unknown */
 };
 
+/* Do rows behind this one stand below it ("a" and "a.b", "a[].b")? */
+bool bind_has_more(const struct gw_node *row);
+
 /* Puts one attribute into `out`; true if it was written. */
 bool bind_attribute(struct gw_model *m, struct gw_node *out,
 		    const struct bind_row *row);
