@@ -536,16 +536,20 @@ static void bind_each(const struct binder *b, const struct gw_node *rows,
 static void bind_one(const struct binder *b, const struct gw_node *rows)
 {
 	struct gw_str each = gw_node_text(gw_node_key(rows, "$each"));
+	const struct gw_node *head = b->base;
 	struct gw_node *out;
 	bool there = rows->parent->first == rows;
 
+	/* The resource as such is told at its head. */
+	if (b->base == b->written->node && b->written->object)
+		head = b->written->object;
 	if (!bind_wanted(gw_node_text(gw_node_key(rows, "$when")), b->base))
 		return;
 	if (each.n) {
 		bind_each(b, rows, each);
 		return;
 	}
-	out = b->camel ? bind_camel(b) : fresh(b, rows, b->base);
+	out = b->camel ? bind_camel(b) : fresh(b, rows, head);
 	there |= bind_rows_into(b, rows, out, NULL);
 	if (there)
 		emit(b, rows, out, b->written->address);

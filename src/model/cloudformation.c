@@ -46,7 +46,10 @@ static void emit_resource(struct cfn *c, struct gw_node *resource)
 
 	if (!type.n)
 		return;
-	gw_keyed_init(m, &node, resource);
+	/* What is absent is told where it would be written. */
+	gw_keyed_init(m, &node,
+		      properties && properties->kind == GW_MAP ? properties :
+								 resource);
 	gw_keyed_merge(m, &node, properties);
 	add_globals(c, &node, type);
 	s = gw_emit(m, GW_CLASS_CFN_RESOURCE, node.map);
