@@ -46,8 +46,8 @@ struct gw_ladder *gw_ladder_new(void)
 	if (!l)
 		gw_no_memory(sizeof(*l));
 	l->inflate = libdeflate_alloc_decompressor();
-	l->space = malloc(SPACE);
-	if (!l->inflate || !l->space)
+	l->space = gw_pack_memory(SPACE);
+	if (!l->inflate)
 		gw_no_memory(SPACE);
 	return l;
 }

@@ -2,8 +2,11 @@
  * Apache-2.0 */
 #include "git/pack.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
+#define HUGE_PAGE ((size_t)2 << 20)
 #define INDEX_HEAD 8u /* "\377tOc", version */
 #define FANOUT 1024u
 #define PACK_HEAD 12u /* "PACK", version, count */
@@ -172,6 +175,18 @@ int gw_pack_entry(struct gw_pack_entry *e, const struct gw_pack *p,
 		e->data += id_bytes;
 	}
 	return e->type == 0 || e->type == 5 ? GW_ESYNTAX : GW_OK;
+}
+
+void *gw_pack_memory(size_t n)
+{
+	size_t whole = (n + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+	void *p = n < HUGE_PAGE ? malloc(n) : aligned_alloc(HUGE_PAGE, whole);
+
+	if (!p)
+		gw_no_memory(n);
+	if (n >= HUGE_PAGE)
+		(void)madvise(p, n, MADV_HUGEPAGE);
+	return p;
 }
 
 enum gw_object_kind gw_pack_kind(unsigned type)

@@ -54,10 +54,8 @@ struct gw_packs {
 
 static struct piece *new_piece(unsigned type, uint64_t size)
 {
-	struct piece *p = malloc(sizeof(*p) + (size_t)size + 1);
+	struct piece *p = gw_pack_memory(sizeof(*p) + (size_t)size + 1);
 
-	if (!p)
-		gw_no_memory((size_t)size);
 	atomic_init(&p->uses, 1);
 	p->type = type;
 	p->size = (size_t)size;

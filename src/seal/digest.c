@@ -21,12 +21,6 @@ static void digest(unsigned char *out, const EVP_MD *md,
 		gw_bug("a digest cannot be computed");
 }
 
-void gw_sha1(unsigned char out[GW_SHA1_SIZE], const struct gw_str *parts,
-	     size_t count)
-{
-	digest(out, EVP_sha1(), parts, count);
-}
-
 void gw_sha256(unsigned char out[GW_DIGEST_SIZE], const struct gw_str *parts,
 	       size_t count)
 {
