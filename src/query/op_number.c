@@ -57,6 +57,14 @@ enum q_truth gw_op_version(const struct q_use *u)
 	return u->args->unknown ? Q_U : Q_F;
 }
 
+/* What time it is: the answer is then of this moment only. */
+static int64_t now_of(const struct q_use *u)
+{
+	if (u->run->job->clock)
+		*u->run->job->clock = true;
+	return u->run->q->setup->now;
+}
+
 /* "90d": longer ago than that; "2026-01-01": before that day. */
 enum q_truth gw_op_older_than(const struct q_use *u)
 {
@@ -70,7 +78,7 @@ enum q_truth gw_op_older_than(const struct q_use *u)
 		uint64_t ms;
 
 		if (gw_words_duration(arg, &ms))
-			limit = u->run->q->setup->now - (int64_t)(ms / 1000);
+			limit = now_of(u) - (int64_t)(ms / 1000);
 		else if (!gw_time_read(arg, &limit))
 			return Q_U;
 		return gw_q_truth(then < limit);
@@ -101,6 +109,6 @@ enum q_truth gw_op_lookup(const struct q_use *u)
 	if (!entry || gw_node_text_is(entry, "false"))
 		return Q_F;
 	if (gw_time_read(gw_node_text(entry), &since))
-		return gw_q_truth(u->run->q->setup->now >= since);
+		return gw_q_truth(now_of(u) >= since);
 	return Q_T;
 }

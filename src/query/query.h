@@ -61,6 +61,7 @@ struct gw_query_job {
 	struct gw_buf *trace; /* explain --why: the decisions, or NULL */
 	uint64_t trace_line; /* ... of what stands on this line; 0: all */
 	struct gw_str only; /* judge this rule alone; NULL pointer: all */
+	bool *clock; /* set when the answer depends on `now`; or NULL */
 };
 /* GW_OK, or GW_ELIMIT when the step budget ran out (found says so too). */
 GW_CHECKED int gw_query_judge(const struct gw_query *q,

@@ -159,9 +159,14 @@ static bool run_check(struct gw_scan *sc, const struct gw_find_rule *f,
 		.arena = sc->arena,
 	};
 
+	enum gw_verdict_of_check said;
+
 	if (!f->check)
 		return true;
-	switch (gw_validators[f->check - 1]->check(&check)) {
+	said = gw_validators[f->check - 1]->check(&check);
+	if (check.clock && sc->job->clock)
+		*sc->job->clock = true;
+	switch (said) {
 	case GW_CHECK_PROVEN:
 		c->tier = GW_TIER_PROVEN;
 		c->confidence = GW_CONF_HIGH;

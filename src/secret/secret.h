@@ -41,6 +41,7 @@ struct gw_scan_job {
 	size_t root; /* bytes of the view's name that lead to where the scan
 		      * began: "tests/" there says nothing of the file */
 	bool decode; /* look inside encodings and containers */
+	bool *clock; /* set when what is found depends on `now`; or NULL */
 };
 /*
  * GW_OK, or GW_ELIMIT: a budget ran out, an undecided finding says which.

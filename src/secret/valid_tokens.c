@@ -73,6 +73,7 @@ static enum gw_verdict_of_check check_jfrog(struct gw_check *c)
 			return GW_CHECK_WRONG;
 	if (!gw_str_int(part, &ends))
 		return GW_CHECK_FITS; /* leading zeros: it never ends */
+	c->clock = ends > 0;
 	return ends > 0 && ends < c->now ? GW_CHECK_ENDED : GW_CHECK_PROVEN;
 }
 
@@ -142,6 +143,7 @@ static enum gw_verdict_of_check check_jwt(struct gw_check *c)
 	if (has(head, "\"none\""))
 		return GW_CHECK_FAKE;
 	ends = json_number(load, "\"exp\"");
+	c->clock = ends > 0;
 	return ends > 0 && ends < c->now ? GW_CHECK_ENDED : GW_CHECK_FITS;
 }
 

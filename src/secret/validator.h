@@ -20,6 +20,7 @@ struct gw_check {
 	struct gw_str equals; /* what it must equal, or "" */
 	uint32_t n; /* the rule's number, 0: none */
 	int64_t now; /* seconds since 1970 */
+	bool clock; /* out: the verdict depends on `now` */
 	struct gw_arena *arena;
 	struct gw_str note; /* out: a word for the message, or "" */
 };
