@@ -56,6 +56,34 @@ static void say_rules(const struct gw_session *s)
 		     .p);
 }
 
+/* Without its cache a server judges all anew: dearer, and nothing worse. */
+static void say_cache(const struct gw_session *s)
+{
+	struct gw_cache_place place = gw_policy_cache(s->policy);
+	struct gw_arena *a = s->cli->arena;
+	struct gw_cache_setup setup = { .size = place.size,
+					.now = s->cli->now };
+	struct gw_cache *c;
+	struct gw_err err = { 0 };
+	uint64_t rows;
+	uint64_t bytes;
+
+	if (!place.path.n || s->kind != GW_SESSION_SERVER)
+		return;
+	setup.path = gw_arena_copy(a, place.path).p;
+	if (gw_cache_open(&c, &setup, &err) < 0) {
+		note("cache of verdicts", err.msg);
+		return;
+	}
+	gw_cache_count(c, &rows, &bytes);
+	gw_cache_close(c);
+	note("cache of verdicts",
+	     gw_arena_print(a, "%s: %llu files, %llu bytes", setup.path,
+			    (unsigned long long)rows,
+			    (unsigned long long)bytes)
+		     .p);
+}
+
 /* Every place that policy may come from, the strongest first. */
 static void say_sources(const struct gw_session *s)
 {
@@ -97,6 +125,7 @@ static bool check_policy(struct gw_session *s)
 	say_sources(s);
 	if (s->bundle.rules)
 		say_rules(s);
+	say_cache(s);
 	base = gw_policy_baseline(s->policy);
 	note("baseline", base.n ? gw_arena_copy(s->cli->arena, base).p :
 				  "none");

@@ -170,6 +170,10 @@ int gw_cmd_version(struct gw_cli *cli)
 		       s.bundle.digest);
 	if (cli->value[GW_OPT_VERBOSE] && GW_LOADS[0])
 		printf("loads when needed: %s\n", GW_LOADS);
+	if (cli->value[GW_OPT_VERBOSE])
+		printf("cache of verdicts: %s\n",
+		       gw_cache_library() ? gw_cache_library() :
+					    "none, built without SQLite");
 	gw_session_release(&s);
 	return GW_EXIT_ALLOW;
 }

@@ -123,6 +123,9 @@ static int scan_history(struct gw_session *s, const char *revision,
 	if (r == GW_OK)
 		r = gw_scope_history(&s->scope, s->repo, revision, err);
 	s->run.history = true;
+	if ((s->cli->value[GW_OPT_ALL] || s->cli->value[GW_OPT_CACHE]) &&
+	    !s->cli->value[GW_OPT_NO_CACHE])
+		gw_session_cache(s);
 	if (r == GW_OK)
 		gw_run_plan(&s->run, &s->scope);
 	return r;

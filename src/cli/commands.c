@@ -57,8 +57,12 @@ static const struct gw_command commands[] = {
 	  "revision or range such as main..topic is judged blob by blob, and --all\n"
 	  "judges all history. A path wins over a revision of the same name; write\n"
 	  "`REVISION --` or `-- PATH` to tell them apart. Without arguments: the\n"
-	  "current directory.\n",
-	  REPORT_OPTS | GW_BIT(ALL) | GW_BIT(SINCE) |
+	  "current directory.\n"
+	  "--all keeps each file's verdict in a cache of yours, so that a run which\n"
+	  "was interrupted goes on where it stopped; --cache does so for revisions\n"
+	  "and ranges, --no-cache judges all anew.\n",
+	  REPORT_OPTS | GW_BIT(ALL) | GW_BIT(SINCE) | GW_BIT(CACHE) |
+		  GW_BIT(NO_CACHE) |
 		  GW_BIT(STDIN_NAME) | GW_BIT(ALLOW_EMPTY) | GW_BIT(IGNORED),
 	  gw_cmd_scan },
 	{ "ci", "", "judge what a CI job is about",

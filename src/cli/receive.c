@@ -56,6 +56,10 @@ static int enter(struct gw_receiving *r, struct gw_err *err)
 	struct gw_session *s = &r->s;
 	int status = gw_session_repo(s, true, err);
 
+	if (r->keeper) {
+		gw_keeper_door(&s->recall, r->keeper);
+		s->run.recall = &s->recall;
+	}
 	if (status == GW_OK)
 		status = gw_server_signers(s, err);
 	if (status == GW_OK && r->load)
@@ -189,6 +193,8 @@ static int conclude(struct gw_receiving *r, int code, const struct gw_err *err)
 		v.exit_code = code;
 		v.undecided = 1;
 	}
+	gw_keeper_end(r->keeper, told);
+	r->keeper = NULL;
 	about.took_ms = gw_run_clock() - r->began;
 	return gw_server_audit(s, &v, &about);
 }
@@ -230,6 +236,25 @@ static int keep_report(struct gw_session *s, int code)
 	return code == GW_EXIT_ALLOW ? GW_EXIT_UNDECIDED : code;
 }
 
+/* A site that keeps verdicts; without it, all is judged anew. Each judge has a
+ * keeper of its own, as one that ends may leave half a sentence. */
+static void start_keeper(struct gw_receiving *r)
+{
+	struct gw_cache_place place = gw_policy_cache(r->s.policy);
+	struct gw_arena *a = r->s.cli->arena;
+	struct gw_cache_setup setup = { .size = place.size,
+					.now = r->s.cli->now };
+
+	gw_keeper_end(r->keeper, false);
+	r->keeper = NULL;
+	if (!place.path.n || r->known)
+		return;
+	setup.path = gw_arena_copy(a, place.path).p;
+	r->s.recall.program = gw_program_id(a);
+	if (gw_keeper_start(&r->keeper, &setup, a, NULL) < 0)
+		r->keeper = NULL;
+}
+
 /*
  * Few pushes need the libraries for archives and signatures, and loading them
  * costs as much as judging a small one. A judge that meets such a thing in its
@@ -247,6 +272,7 @@ int gw_receiving_guard(struct gw_receiving *r, struct gw_err *err)
 	r->deadline = budgets.deadline_ms > UINT32_MAX ? UINT32_MAX :
 							  budgets.deadline_ms;
 	limits.wall_ms = (uint32_t)r->deadline;
+	start_keeper(r);
 	code = gw_guard(judge, r, &limits, err);
 	used = gw_run_clock() - r->began;
 
@@ -257,6 +283,7 @@ int gw_receiving_guard(struct gw_receiving *r, struct gw_err *err)
 		limits.wall_ms = used < r->deadline ?
 					 (uint32_t)(r->deadline - used) :
 					 1;
+	start_keeper(r);
 	return gw_guard(judge, r, &limits, err);
 }
 

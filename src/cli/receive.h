@@ -9,6 +9,7 @@ struct gw_receiving {
 	struct gw_handover *over;
 	uint64_t began; /* ms of the clock */
 	uint64_t deadline;
+	struct gw_keeper *keeper; /* of verdicts, or NULL */
 	bool load; /* libraries that may be needed, before the jail closes */
 	const gw_updates *known; /* a push of the past: what stood before it */
 };

@@ -529,6 +529,7 @@ void gw_session_release(struct gw_session *s)
 		gw_run_release(&s->run);
 		gw_scope_release(&s->scope);
 	}
+	gw_cache_close(s->cache);
 	GW_VEC_FREE(&s->found);
 	GW_VEC_FREE(&s->official);
 	GW_VEC_FREE(&s->own);

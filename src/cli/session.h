@@ -40,6 +40,8 @@ struct gw_session {
 	bool jailed; /* no file can be read or written any more */
 	const char *policy_ref; /* server: ref with the repository's policy */
 	const char *base; /* revision whose policy counts (ci), or NULL */
+	struct gw_cache *cache; /* verdicts of before, or NULL */
+	struct gw_recall recall; /* how the run asks there */
 	int report_fd; /* where --output goes instead, or 0 */
 	bool to_stderr; /* hooks speak on standard error */
 	bool open;
@@ -84,6 +86,14 @@ GW_CHECKED int gw_session_repository(struct gw_session *s, struct gw_err *err);
 /* Say on a terminal how far the judging is, once it takes long; and wipe it. */
 void gw_progress_begin(struct gw_session *s);
 void gw_progress_end(struct gw_session *s);
+/* Have the run take verdicts from the user's own cache, and keep them there;
+ * where that cannot be, nothing changes. */
+void gw_session_cache(struct gw_session *s);
+/* Say how many of them there were. */
+void gw_session_say_recalled(const struct gw_session *s,
+			     const struct gw_verdict *v);
+/* The program that runs: version, and the number of its build if it has one. */
+struct gw_str gw_program_id(struct gw_arena *a);
 /* Judge what the run holds, write the report, release all: the exit code. */
 int gw_session_finish(struct gw_session *s);
 /* Tell the fault, release all: the exit code. */

@@ -149,6 +149,8 @@ int gw_session_finish(struct gw_session *s)
 	r = gw_run_judge(&verdict, &s->run, &s->found, &err);
 	gw_progress_end(s);
 	if (r == GW_OK)
+		gw_session_say_recalled(s, &verdict);
+	if (r == GW_OK)
 		r = gw_session_tell(s, &verdict, &err);
 	code = verdict.exit_code;
 	if (r < 0) {

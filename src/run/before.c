@@ -59,11 +59,10 @@ static void read_side(struct gw_before *b)
 	struct gw_hand *h = b->hand;
 	struct gw_view *view = GW_NEW(&h->scratch, struct gw_view);
 	struct gw_doc *doc;
-	struct gw_err err;
 	bool claimed = false;
 
 	view->name = b->item->path;
-	if (gw_item_load(&view->bytes, h, b->item, true, &err) < 0)
+	if (!gw_judge_old(&view->bytes, h, b->item))
 		return;
 	doc = gw_judge_parse(h, &h->scratch, view);
 	if (doc)

@@ -15,9 +15,9 @@
 #include "parse/parse.h"
 #include "report/report.h"
 
-#define MOST_LOADED ((size_t)64 << 20)
 #define LARGE ((uint64_t)16 << 20)
 #define HAND_ARENA ((size_t)1 << 30)
+#define MOST_ROWS ((size_t)1 << 20)
 
 void gw_hand_init(struct gw_hand *h, struct gw_judging *j)
 {
@@ -25,6 +25,8 @@ void gw_hand_init(struct gw_hand *h, struct gw_judging *j)
 	h->scanner = gw_scanner_new(j->secrets);
 	if (j->bulk)
 		h->reader = gw_bulk_reader_new(j->bulk);
+	gw_buf_init(&h->rows, MOST_ROWS);
+	h->kept_at = gw_run_clock();
 	gw_arena_init(&h->scratch, HAND_ARENA);
 	gw_arena_init(&h->keep, HAND_ARENA);
 }
@@ -33,6 +35,7 @@ void gw_hand_release(struct gw_hand *h)
 {
 	gw_scanner_free(h->scanner);
 	gw_bulk_reader_free(h->reader);
+	gw_buf_release(&h->rows);
 	gw_arena_release(&h->scratch);
 	gw_arena_release(&h->keep);
 	GW_VEC_FREE(&h->found);
@@ -62,8 +65,8 @@ void gw_run_undecided(gw_findings *found, struct gw_arena *arena,
 
 static size_t most_loaded(const struct gw_judging *j)
 {
-	return j->budgets.blob < MOST_LOADED ? (size_t)j->budgets.blob :
-					       MOST_LOADED;
+	return j->budgets.blob < GW_MOST_LOADED ? (size_t)j->budgets.blob :
+					       GW_MOST_LOADED;
 }
 
 int gw_item_load(struct gw_str *out, struct gw_hand *h,
@@ -93,6 +96,17 @@ static int load(struct gw_str *out, struct gw_hand *h, size_t item,
 	if (it->bytes.p || it->file || !it->blob.hex[0] || !h->reader)
 		return gw_item_load(out, h, it, false, err);
 	return gw_bulk_read(out, h->reader, item, most_loaded(h->j), err);
+}
+
+bool gw_judge_old(struct gw_str *out, struct gw_hand *h,
+		  const struct gw_item *it)
+{
+	struct gw_err err;
+
+	if (gw_item_load(out, h, it, true, &err) == GW_OK)
+		return true;
+	h->passing |= it->old_blob.hex[0] != '\0';
+	return false;
 }
 
 static void keep_str(struct gw_arena *a, struct gw_str *s)
@@ -131,7 +145,9 @@ static void place_findings(struct gw_hand *h, const struct gw_item *it,
 		gw_finding_keep(f, &h->keep);
 		f->place.commit = it->commit;
 		f->place.ref = it->ref;
-		f->place.blob = gw_str_of(it->blob.hex);
+		/* A member of an archive lives no longer than its judging. */
+		f->place.blob = gw_arena_copy(&h->keep,
+					      gw_str_of(it->blob.hex));
 	}
 }
 
@@ -149,6 +165,7 @@ static void scan(struct gw_hand *h, const struct gw_view *view,
 		.only = run->only,
 		.root = gw_str_starts(view->name, run->root) ? run->root.n : 0,
 		.decode = true,
+		.clock = &h->passing,
 	};
 	struct gw_err err = { 0 };
 	size_t before = found->n;
@@ -164,14 +181,13 @@ static void scan_item(struct gw_hand *h, const struct gw_item *it,
 	size_t from = h->found.n;
 	gw_findings before = { 0 };
 	struct gw_view old = { .name = it->path };
-	struct gw_err err;
 
 	scan(h, view, doc, &h->found);
 	h->hidden.n = 0;
 	if (h->found.n == from)
 		return;
 	gw_hide_collect(&h->hidden, &h->found, from, view, &h->keep);
-	if (gw_item_load(&old.bytes, h, it, true, &err) == GW_OK) {
+	if (gw_judge_old(&old.bytes, h, it)) {
 		scan(h, &old, NULL, &before);
 		gw_before_mark(h, from, &before);
 		GW_VEC_FREE(&before);
@@ -245,6 +261,7 @@ static void ask(struct gw_before *old, const gw_subjects *now,
 		.trace = j->run->trace,
 		.trace_line = j->run->trace_line,
 		.only = j->run->only,
+		.clock = &h->passing,
 	};
 	struct gw_err err = { 0 };
 	size_t before = found->n;
@@ -318,55 +335,6 @@ static void judge_alone(struct gw_hand *h, const struct gw_item *it,
 	GW_VEC_FREE(&now);
 }
 
-static bool same_waiver(const struct gw_waiver *a, const struct gw_waiver *b)
-{
-	return gw_str_eq(a->rule, b->rule) &&
-	       gw_str_eq(a->reason, b->reason) && gw_str_eq(a->until, b->until);
-}
-
-/* The same path on the protected ref, as it is before the push. */
-static bool load_protected(struct gw_str *out, struct gw_hand *h,
-			   struct gw_str path)
-{
-	const struct gw_run *run = h->j->run;
-	struct gw_id id;
-	uint32_t mode;
-
-	return run->trusted_tree.hex[0] &&
-	       gw_repo_find(run->repo, &run->trusted_tree, path, &id, &mode) &&
-	       gw_repo_blob(out, run->repo, &id, MOST_LOADED, &h->scratch,
-			    NULL) == GW_OK;
-}
-
-/* A waiver that stands on the protected ref was let in there. On any other
- * branch a first push could bring it and a second one use it. */
-static void trust_old(struct gw_hand *h, const struct gw_item *it, size_t from)
-{
-	gw_waivers old = { 0 };
-	struct gw_str bytes;
-
-	if (!load_protected(&bytes, h, it->path))
-		return;
-	gw_waivers_read(&old, bytes, it->path, &h->scratch);
-	for (size_t i = from; i < h->waivers.n; i++)
-		for (size_t k = 0; k < old.n; k++)
-			if (same_waiver(&h->waivers.v[i], &old.v[k]))
-				h->waivers.v[i].trusted = true;
-	GW_VEC_FREE(&old);
-}
-
-static void read_waivers(struct gw_hand *h, const struct gw_item *it,
-			 struct gw_str bytes)
-{
-	size_t from = h->waivers.n;
-
-	if (gw_str_find(bytes, GW_STR("gitward:allow"), 0) == GW_NOWHERE)
-		return;
-	gw_waivers_read(&h->waivers, bytes, it->path, &h->keep);
-	if (h->j->run->server && h->waivers.n > from)
-		trust_old(h, it, from);
-}
-
 /* Kept bytes live as long as the documents made of them. */
 static struct gw_doc *parse_item(struct gw_hand *h, const struct gw_item *it,
 				 struct gw_str bytes, bool *kept)
@@ -415,16 +383,67 @@ void gw_judge_view(struct gw_hand *h, const struct gw_item *it,
 	judge_alone(h, it, view, doc);
 }
 
+/* What stands in the blob itself, whatever is beside it. */
+static void judge_part(struct gw_hand *h, const struct gw_item *it,
+		       const struct gw_view *view, struct gw_doc *doc)
+{
+	gw_judge_waivers(h, it, view->bytes);
+	scan_item(h, it, view, doc);
+	gw_judge_inside(h, it, view);
+	h->passing |= gw_judge_behind(h, it, view);
+	if (!doc && view->bytes.n > h->j->budgets.tree)
+		gw_judge_oversize(h, it, view);
+	/* Push rules quote where a link points. */
+	for (size_t i = 0; !is_file(it) && i < h->hidden.n; i++) {
+		*GW_PUSH(&h->named) = h->hidden.v[i];
+		h->passing = true;
+	}
+}
+
+static void judge_loaded(struct gw_hand *h, size_t item, struct gw_view *view)
+{
+	const struct gw_item *it = &h->j->run->items.v[item];
+	struct gw_recall_mark mark = { .from = h->found.n,
+				       .waivers = h->waivers.n,
+				       .bytes = view->bytes.n,
+				       .clock = atomic_load(&h->j->clock) };
+	struct gw_doc *doc = NULL;
+	bool kept = false;
+	bool known;
+
+	h->passing = false;
+	h->hidden.n = 0;
+	if (is_file(it))
+		doc = parse_item(h, it, view->bytes, &kept);
+	known = !it->context && gw_recall_take(h, item, false);
+	if (!it->context && !known) {
+		count(h->j, view->bytes.n);
+		judge_part(h, it, view, doc);
+	}
+	mark.middle = h->found.n;
+	mark.hides = h->hidden.n > 0;
+	/* Beside others it is judged later, or would be if there were room. */
+	mark.whole = !kept && !(it->together && doc && is_shared(doc));
+	if (kept) {
+		h->j->slots[item].doc = doc;
+		h->j->slots[item].hidden = h->hidden;
+		h->hidden = (gw_hidden){ 0 };
+	} else if (!it->context && (doc || is_file(it))) {
+		judge_alone(h, it, view, doc);
+	}
+	if (!it->context && !(known && !mark.whole))
+		gw_recall_keep(h, item, &mark);
+}
+
 static void first(struct gw_hand *h, size_t item)
 {
 	const struct gw_item *it = &h->j->run->items.v[item];
 	struct gw_view view = { .name = it->path };
 	struct gw_err err = { 0 };
-	struct gw_doc *doc = NULL;
-	bool kept = false;
 	int r;
 
-	if ((it->mode & 0170000) == 0160000)
+	if ((it->mode & 0170000) == 0160000 ||
+	    (!it->context && gw_recall_take(h, item, true)))
 		return;
 	r = load(&view.bytes, h, item, &err);
 	if (r == GW_ELIMIT && !it->context &&
@@ -432,33 +451,14 @@ static void first(struct gw_hand *h, size_t item)
 		gw_judge_large(h, it);
 		return;
 	}
-	if (r < 0) {
-		gw_run_undecided(&h->found, &h->keep,
-				 r == GW_ELIMIT ? "large-blob" : "unreadable",
-				 it->path, &err);
-		h->found.v[h->found.n - 1].place.commit = it->commit;
+	if (r == GW_OK) {
+		judge_loaded(h, item, &view);
 		return;
 	}
-	if (is_file(it))
-		doc = parse_item(h, it, view.bytes, &kept);
-	if (!it->context) {
-		count(h->j, view.bytes.n);
-		read_waivers(h, it, view.bytes);
-		scan_item(h, it, &view, doc);
-		gw_judge_inside(h, it, &view);
-		gw_judge_behind(h, it, &view);
-		if (!doc && view.bytes.n > h->j->budgets.tree)
-			gw_judge_oversize(h, it, &view);
-	}
-	/* Push rules quote where a link points. */
-	for (size_t i = 0; !is_file(it) && i < h->hidden.n; i++)
-		*GW_PUSH(&h->named) = h->hidden.v[i];
-	if (kept) {
-		h->j->slots[item].doc = doc;
-		h->j->slots[item].hidden = h->hidden;
-		h->hidden = (gw_hidden){ 0 };
-	} else if (!it->context && (doc || is_file(it)))
-		judge_alone(h, it, &view, doc);
+	gw_run_undecided(&h->found, &h->keep,
+			 r == GW_ELIMIT ? "large-blob" : "unreadable", it->path,
+			 &err);
+	h->found.v[h->found.n - 1].place.commit = it->commit;
 }
 
 static void say_progress(struct gw_judging *j)

@@ -4,11 +4,15 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "base/buf.h"
 #include "run/run.h"
 
 /* Inside of run/: one judging and its workers. */
 
 struct gw_hand;
+
+/* Larger blobs are searched in windows. */
+#define GW_MOST_LOADED ((size_t)64 << 20)
 
 /* Secrets that were found, to be masked in other findings' words. */
 typedef GW_VEC(struct gw_str) gw_hidden;
@@ -28,6 +32,13 @@ struct gw_slot {
 	gw_subjects subjects;
 	gw_hidden hidden; /* secrets in its text */
 	bool claimed;
+};
+
+/* What was recalled of one item, and where to keep what is judged now. */
+struct gw_recalled {
+	struct gw_cache_id id; /* of its verdict here */
+	struct gw_str body; /* p NULL: nothing is known */
+	bool whole; /* nothing of it is left to judge */
 };
 
 struct gw_judging {
@@ -51,6 +62,10 @@ struct gw_judging {
 	atomic_uint_least64_t done;
 	atomic_uint_least64_t skipped; /* items, because time was up */
 	atomic_uint_least64_t pointers; /* to what is in no local cache */
+	atomic_uint_least64_t recalled; /* items, whole or their first part */
+	struct gw_recalled *known; /* [items], or NULL: nothing is recalled */
+	pthread_mutex_t keeping; /* held while rows are put */
+	atomic_uint_least64_t clock; /* how often an operator asked the time */
 	struct gw_hand *hands;
 	unsigned hand_count;
 };
@@ -66,6 +81,9 @@ struct gw_hand {
 	gw_waivers waivers;
 	gw_hidden hidden; /* of the item at hand */
 	gw_hidden named; /* of refs, paths, messages: masked everywhere */
+	bool passing; /* what is judged holds for this moment or place only */
+	struct gw_buf rows; /* to be kept: id, uint32 size, body */
+	uint64_t kept_at; /* ms of the clock, when they were last put */
 };
 
 /* Makes the bundle's binding tables ready, for both trees. */
@@ -104,6 +122,10 @@ struct gw_before {
 };
 /* A gw_query_job.read_old; its context is a struct gw_before. */
 const gw_subjects *gw_before_read(void *before, bool gone);
+/* The bytes of the old side; false: there are none. One that is named and not
+ * there may be there another time: then nothing of the item is kept. */
+bool gw_judge_old(struct gw_str *out, struct gw_hand *h,
+		  const struct gw_item *it);
 /* Remember that an item's blob has nothing whose removal a rule asks about:
  * in a history it is the old side of another. */
 void gw_before_note(struct gw_before *b, const gw_subjects *now);
@@ -120,7 +142,48 @@ void gw_judge_large(struct gw_hand *h, const struct gw_item *it);
  * parsed: by its first part. */
 void gw_judge_oversize(struct gw_hand *h, const struct gw_item *it,
 		       const struct gw_view *view);
+/* Collect the waivers in a text. */
+void gw_judge_waivers(struct gw_hand *h, const struct gw_item *it,
+		      struct gw_str bytes);
 bool gw_time_is_up(const struct gw_judging *j);
+
+/* --- what was judged before (recall.c) ------------------------------------ */
+
+/* Ask for all items at once, before the first is judged. */
+void gw_recall_begin(struct gw_judging *j);
+/* Where an item's findings begin, and those of its second part. */
+struct gw_recall_mark {
+	size_t from;
+	size_t middle;
+	size_t waivers;
+	uint64_t bytes;
+	uint64_t clock;
+	bool hides; /* the first part found secrets */
+	bool whole; /* the second part is there too */
+};
+/* Take the findings of an item from what is known, all (`whole`) or those of
+ * its first part: what stands in the blob itself, other files or not. False:
+ * it must be judged. */
+bool gw_recall_take(struct gw_hand *h, size_t item, bool whole);
+/* Keep what was judged now, if it holds at other times and places. */
+void gw_recall_keep(struct gw_hand *h, size_t item,
+		    const struct gw_recall_mark *mark);
+/* Put what is left to be put. */
+void gw_recall_flush(struct gw_hand *h);
+/* Rows to bytes and back; false: no such row. */
+void gw_recall_write(struct gw_buf *out, const gw_findings *found,
+		     const struct gw_recall_mark *mark);
+struct gw_recall_row {
+	uint64_t bytes;
+	uint32_t first; /* findings of the first part */
+	uint32_t count;
+	bool hides;
+	bool whole;
+	struct gw_str findings; /* the rest, for gw_recall_finding() */
+};
+bool gw_recall_open(struct gw_recall_row *out, struct gw_str body);
+bool gw_recall_finding(struct gw_finding *out, struct gw_str *rest,
+		       struct gw_arena *arena);
 /* Scan and judge a view that stands alone. */
 void gw_judge_view(struct gw_hand *h, const struct gw_item *it,
 		   const struct gw_view *view);
@@ -128,8 +191,8 @@ void gw_judge_view(struct gw_hand *h, const struct gw_item *it,
 void gw_judge_inside(struct gw_hand *h, const struct gw_item *it,
 		     const struct gw_view *view);
 /* If it is a pointer of Git LFS or DVC: the same for what it means, where a
- * local cache holds it; else it is counted (pointers). */
-void gw_judge_behind(struct gw_hand *h, const struct gw_item *it,
+ * local cache holds it; else it is counted (pointers). True: it is one. */
+bool gw_judge_behind(struct gw_hand *h, const struct gw_item *it,
 		     const struct gw_view *view);
 /* Copy what the finding points at, so that it outlives scratch memory. */
 void gw_finding_keep(struct gw_finding *f, struct gw_arena *a);

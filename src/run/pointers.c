@@ -148,14 +148,18 @@ static void judge_dvc(struct gw_hand *h, const struct gw_item *it,
 		judge_out(h, it, o);
 }
 
-void gw_judge_behind(struct gw_hand *h, const struct gw_item *it,
+bool gw_judge_behind(struct gw_hand *h, const struct gw_item *it,
 		     const struct gw_view *view)
 {
+	bool dvc = gw_str_ends(it->path, GW_STR(".dvc"));
+	bool lfs = gw_str_starts(
+		view->bytes, GW_STR("version https://git-lfs.github.com/spec/"));
+
 	if (view->bytes.n > MOST_POINTER)
-		return;
-	if (gw_str_starts(view->bytes,
-			  GW_STR("version https://git-lfs.github.com/spec/")))
+		return false;
+	if (lfs)
 		judge_lfs(h, it, view->bytes);
-	else if (gw_str_ends(it->path, GW_STR(".dvc")))
+	else if (dvc)
 		judge_dvc(h, it, view);
+	return lfs || dvc;
 }

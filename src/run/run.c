@@ -113,6 +113,8 @@ static void work(struct gw_judging *j, struct gw_hand *hands, unsigned n)
 		gw_workers_run(gw_judge_job, states, n, gw_bulk_jobs(j->bulk));
 	else
 		gw_workers_run(gw_judge_first, states, n, j->run->items.n);
+	for (unsigned i = 0; i < n; i++)
+		gw_recall_flush(&hands[i]);
 	gw_judge_gather(&hands[0]);
 	gw_workers_run(gw_judge_second, states, n, j->run->items.n);
 	gw_judge_texts(&hands[0]);
@@ -157,6 +159,21 @@ static void fill_coverage(struct gw_verdict *out, struct gw_judging *j)
 		out->receipt = receipt_line(j->run->arena, out);
 }
 
+/* What is not judged now was judged before: that is said, too. */
+static void say_recalled(struct gw_verdict *out, struct gw_judging *j)
+{
+	unsigned long long n = atomic_load(&j->recalled);
+
+	out->coverage.recalled = n;
+	if (n)
+		out->receipt = gw_arena_print(
+			j->run->arena,
+			"%.*s%s%llu of %llu files are answered from the cache, "
+			"judged before by the same rules and policy",
+			GW_FMT(out->receipt), out->receipt.n ? "; " : "", n,
+			(unsigned long long)out->files);
+}
+
 /* Models and data that stand elsewhere were not seen: that is said. */
 static void say_pointers(struct gw_verdict *out, struct gw_judging *j)
 {
@@ -177,21 +194,27 @@ static void fill_counts(struct gw_verdict *out, struct gw_judging *j)
 	if (j->run->scope)
 		fill_coverage(out, j);
 	say_pointers(out, j);
+	say_recalled(out, j);
 	out->bundle_digest = gw_arena_copy(
 		j->run->arena, gw_str_of(j->run->bundle->digest));
 	out->now = j->run->now;
 }
 
-/* Reading takes its order from the packs, not from the items. */
-static struct gw_bulk *plan_reading(const struct gw_run *run)
+/* Reading takes its order from the packs, not from the items. What is recalled
+ * is not read. */
+static struct gw_bulk *plan_reading(const struct gw_judging *j)
 {
+	static const struct gw_id none = { .hex = "" };
+	const struct gw_run *run = j->run;
 	struct gw_bulk *bulk = NULL;
 
 	if (!run->repo)
 		return NULL;
 	gw_bulk_open(&bulk, run->repo);
 	for (size_t i = 0; i < run->items.n; i++)
-		gw_bulk_add(bulk, &run->items.v[i].blob);
+		gw_bulk_add(bulk, j->known && j->known[i].whole ?
+					  &none :
+					  &run->items.v[i].blob);
 	gw_bulk_plan(bulk);
 	return bulk;
 }
@@ -208,12 +231,14 @@ static struct gw_judging *start(struct gw_run *run)
 				  sizeof(*j->slots));
 	j->hands = gw_arena_array(run->arena, n, sizeof(*j->hands));
 	j->hand_count = n;
-	j->bulk = plan_reading(run);
 	pthread_mutex_init(&j->large, NULL);
 	pthread_mutex_init(&j->plain_lock, NULL);
 	gw_arena_init(&j->plain_arena, PLAIN_ARENA);
 	gw_map_init(&j->plain, &j->plain_arena);
+	pthread_mutex_init(&j->keeping, NULL);
 	run->state = j;
+	gw_recall_begin(j);
+	j->bulk = plan_reading(j);
 	return j;
 }
 
@@ -291,6 +316,7 @@ void gw_run_release(struct gw_run *run)
 	pthread_mutex_destroy(&j->large);
 	pthread_mutex_destroy(&j->plain_lock);
 	gw_arena_release(&j->plain_arena);
+	pthread_mutex_destroy(&j->keeping);
 	if (j->secrets)
 		gw_secrets_close(j->secrets);
 	if (j->query)

@@ -1,6 +1,7 @@
 #ifndef GW_RUN_RUN_H
 #define GW_RUN_RUN_H
 
+#include "cache/cache.h"
 #include "git/git.h"
 #include "push/push.h"
 #include "query/query.h"
@@ -40,6 +41,18 @@ const struct gw_fake_maker *const *gw_run_fakes(void);
 /* Said now and then during long work; done == total at the end. */
 typedef void gw_run_progress(void *ctx, uint64_t done, uint64_t total);
 
+/*
+ * Where verdicts of earlier runs are kept, or who asks there for a judge in
+ * its jail. Neither can fail; one call at a time is made.
+ */
+struct gw_recall {
+	void (*get)(void *ctx, struct gw_cache_row *rows, size_t n,
+		    struct gw_arena *arena);
+	void (*put)(void *ctx, const struct gw_cache_row *rows, size_t n);
+	void *ctx;
+	struct gw_str program; /* which program judges: version and build */
+};
+
 struct gw_run {
 	struct gw_arena *arena; /* findings and verdict */
 	const struct gw_bundle *bundle;
@@ -74,6 +87,7 @@ struct gw_run {
 	bool history; /* nothing is together */
 	bool partial; /* only some files of a tree; a scope is in any case */
 	bool line_hashes; /* fill gw_finding.line_hash, for reports that ask */
+	const struct gw_recall *recall; /* verdicts of before, or NULL */
 	gw_run_progress *progress; /* or NULL */
 	/* In a jail, something is needed that must be there before it closes:
 	 * does not return. NULL: there is no jail, it can be had now. */
@@ -139,6 +153,25 @@ GW_CHECKED int gw_supervise_asked(int *code, struct gw_str *out, size_t most,
  * there. Its id, or -1. */
 int gw_supervise_fork(void (*serve)(void *ctx), void *ctx, int close_fd);
 void gw_supervise_wait(int pid);
+/* Wait for its end, and kill it after `wall_ms`. */
+void gw_supervise_end(int pid, uint32_t wall_ms);
+
+/*
+ * A process that keeps verdicts for a judge in its jail. It alone has the key
+ * and the database open; it is started before the judge, answers its questions,
+ * and holds what the judge wants kept until the supervisor says what became of
+ * the push. Whatever happens to it, the judge goes on without.
+ */
+struct gw_keeper;
+GW_CHECKED int gw_keeper_start(struct gw_keeper **out,
+			       const struct gw_cache_setup *setup,
+			       struct gw_arena *arena, struct gw_err *err);
+/* For the judge, in its own process, before it enters the jail: the functions
+ * to ask by. From then on this process cannot say what becomes of the push. */
+void gw_keeper_door(struct gw_recall *out, struct gw_keeper *k);
+/* For the supervisor: the push was judged and its record believed (`keep`), or
+ * not. Waits for the keeper's end, not for long. NULL is allowed. */
+void gw_keeper_end(struct gw_keeper *k, bool keep);
 
 /*
  * A helper that has gpgv verify OpenPGP signatures by the keys of a keyring

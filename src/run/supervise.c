@@ -265,3 +265,8 @@ void gw_supervise_wait(int pid)
 		if (errno != EINTR)
 			return;
 }
+
+void gw_supervise_end(int pid, uint32_t wall_ms)
+{
+	(void)await(pid, gw_run_clock() + wall_ms);
+}

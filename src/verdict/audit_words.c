@@ -29,6 +29,7 @@ static void add_coverage(struct gw_json *j, const struct gw_verdict *v)
 	gw_json_count(j, "delta_bases", c->delta_bases);
 	gw_json_count(j, "updates", c->updates);
 	gw_json_count(j, "skipped", c->skipped);
+	gw_json_count(j, "recalled", c->recalled);
 	gw_json_if(j, "engine", c->engine);
 	gw_json_if(j, "boundary", c->boundary);
 	gw_json_close(j, '}');

@@ -91,3 +91,11 @@ struct gw_bundle_seal gw_policy_bundle(const struct gw_policy *p)
 		.stamp = text_of(p, GW_SET_RULES_STAMP),
 	};
 }
+
+struct gw_cache_place gw_policy_cache(const struct gw_policy *p)
+{
+	return (struct gw_cache_place){
+		.path = text_of(p, GW_SET_CACHE_PATH),
+		.size = gw_policy_value(p, GW_SET_CACHE_SIZE, NULL).n,
+	};
+}

@@ -293,6 +293,7 @@ static bool one_word(struct gw_str key, enum gw_setting_id *id)
 		{ "identity", GW_SET_IDENTITY },
 		{ "undecided", GW_SET_UNDECIDED_DEFAULT },
 		{ "audit", GW_SET_AUDIT_FILE },
+		{ "cache", GW_SET_CACHE_PATH },
 	};
 
 	for (size_t i = 0; i < GW_COUNT(rows); i++) {

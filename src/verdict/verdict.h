@@ -101,6 +101,12 @@ struct gw_bundle_seal {
 	struct gw_str stamp; /* file that remembers which bundle was checked */
 };
 struct gw_bundle_seal gw_policy_bundle(const struct gw_policy *p);
+/* `cache:`: where a server keeps verdicts; path "": nowhere. */
+struct gw_cache_place {
+	struct gw_str path;
+	uint64_t size; /* bytes at most; 0: not said */
+};
+struct gw_cache_place gw_policy_cache(const struct gw_policy *p);
 /* `audit:`; "" for what is not wanted. */
 struct gw_audit {
 	struct gw_str file;
@@ -213,6 +219,7 @@ struct gw_coverage {
 	uint64_t delta_bases; /* in the pack, but known before: not judged */
 	uint64_t updates;     /* refs */
 	uint64_t skipped;     /* files not looked at: each is undecided */
+	uint64_t recalled;    /* files judged before: the cache answered */
 	struct gw_str engine; /* what read the objects, or "" */
 	struct gw_str boundary; /* where history was cut off, or "" */
 };

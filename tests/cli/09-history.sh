@@ -26,10 +26,10 @@ code 3 "a base that is not here is said" "$GITWARD" ci --base 012345678901234567
 said "with what to do" "fetch"
 code 3 "nothing new is no pass" "$GITWARD" ci --base HEAD --head HEAD
 
-"$GITWARD" scan --all -j 1 -f json -o ../one.json
-"$GITWARD" scan --all -j 4 -f json -o ../four.json
-"$GITWARD" scan --all -j 2 -f json -o ../two.json
-"$GITWARD" scan --all -j 8 -f json -o ../eight.json
+"$GITWARD" scan --all --no-cache -j 1 -f json -o ../one.json
+"$GITWARD" scan --all --no-cache -j 4 -f json -o ../four.json
+"$GITWARD" scan --all --no-cache -j 2 -f json -o ../two.json
+"$GITWARD" scan --all --no-cache -j 8 -f json -o ../eight.json
 for n in one two four eight; do
 	grep -v '"time":' ../$n.json >../$n.txt
 done

@@ -54,7 +54,7 @@ class Shared:
 class Case:
     """A repository, its quarantine as receive-pack makes it, and the judge."""
 
-    def __init__(self, top, name, gitward, library, dirty, packed, audit):
+    def __init__(self, top, name, gitward, library, dirty, packed, audit, cache):
         self.name, self.gitward, self.library, self.dirty = name, gitward, library, dirty
         self.dir = os.path.join(top, name + ".git")
         self.top = top
@@ -91,6 +91,8 @@ class Case:
             f.write("gitward: 1\nuse: [recommended]\n")
             if audit:
                 f.write("audit: {file: %s/%s.jsonl, metrics: %s/%s.prom}\n" % (top, name, top, name))
+            if cache:
+                f.write("cache: {path: %s/%s.db}\n" % (top, name))
 
     def git(self, *words):
         return subprocess.run(["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *words], check=True,
@@ -179,12 +181,12 @@ def main():
     failures = 0
     try:
         shared = [Shared("%s/shared%d" % (top, i)) for i in range(os.cpu_count() or 1)]
-        cases = {"dirty-loose": (True, False, True), "dirty-pack": (True, True, False),
-                 "clean-pack": (False, True, True)}
-        for name, (dirty, packed, audit) in cases.items():
+        cases = {"dirty-loose": (True, False, True, False), "dirty-pack": (True, True, False, False),
+                 "clean-pack": (False, True, True, False), "dirty-cache": (True, True, False, True)}
+        for name, how in cases.items():
             if len(sys.argv) > 3 and name not in sys.argv[3:]:
                 continue
-            bad, sites, fired = run_case(Case(top, name, gitward, library, dirty, packed, audit), shared)
+            bad, sites, fired = run_case(Case(top, name, gitward, library, *how), shared)
             for told in bad[:40]:
                 print("# " + told)
             failures += len(bad)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The judge, its guard or receive-pack is killed at a random moment of a push.
+"""The judge, its guard, the keeper of verdicts or receive-pack is killed at a random moment of a push.
 
 usage: kills.py GITWARD [KILLS [SEED]]
 
@@ -13,6 +13,7 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -24,7 +25,7 @@ from concurrent.futures import ProcessPoolExecutor
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "git"))
 from rawgit import Objects, Pack, answers, request  # noqa: E402
 
-TARGETS = ("judge", "guard", "receive-pack")
+TARGETS = ("judge", "guard", "keeper", "receive-pack")
 REF = b"refs/heads/main"
 
 
@@ -92,8 +93,10 @@ def find(receive_pack, target):
             continue
         if target == "guard":
             return hook
-        for judge, _ in children(hook):
-            return judge
+        beside = [pid for pid, _ in children(hook)]  # the keeper is started first, and ends last
+        if target == "keeper":
+            return beside[0] if beside else None
+        return beside[1] if len(beside) > 1 else None
     return None
 
 
@@ -141,6 +144,8 @@ def one_kill(repository, target, longest):
     repository.tip = now
     if not killed:
         return None
+    if target == "keeper" and not dirty and not moved:
+        return "the keeper was killed, and a clean push is refused: %r %r" % (said, err[-800:])
     fsck = subprocess.run(["git", "-C", repository.dir, "fsck", "--full", "--no-progress"], check=False,
                           capture_output=True, text=True)
     if fsck.returncode:
@@ -174,12 +179,12 @@ def life(task):
     rng = random.Random("%s %d" % (seed, number))
     top = tempfile.mkdtemp(prefix="kills.")
     done = dict.fromkeys(TARGETS, 0)
-    longest = {"judge": 0.02, "guard": 0.03, "receive-pack": 0.05}
+    longest = {"judge": 0.02, "guard": 0.03, "keeper": 0.02, "receive-pack": 0.05}
     try:
         repository = Repository(top, site, number, rng)
         wrong = afterwards(repository)
         while not wrong and sum(done.values()) < kills:
-            target = TARGETS[sum(done.values()) % 3]
+            target = TARGETS[sum(done.values()) % len(TARGETS)]
             wrong = one_kill(repository, target, longest)
             if wrong == "":
                 done[target] += 1
@@ -197,6 +202,16 @@ def life(task):
         shutil.rmtree(top)
 
 
+def check_cache(path):
+    """What SQLite says of it, or ""; built without, there is none."""
+    if not os.path.exists(path):
+        return ""
+    with sqlite3.connect(path) as db:
+        said = [row[0] for row in db.execute("PRAGMA integrity_check")]
+        rows = db.execute("SELECT count(*) FROM verdicts").fetchone()[0]
+    return "" if said == ["ok"] and rows else "%s, %d rows" % (said, rows)
+
+
 def main():
     gitward = os.path.abspath(sys.argv[1])
     kills = int(sys.argv[2]) if len(sys.argv) > 2 else 510
@@ -208,13 +223,15 @@ def main():
     try:
         site = {"gitward": gitward, "policy": top + "/policy.yaml"}
         with open(site["policy"], "w", encoding="utf-8") as f:
-            f.write("gitward: 1\nuse: [recommended]\naudit: {file: %s/audit.jsonl}\n" % top)
+            f.write("gitward: 1\nuse: [recommended]\naudit: {file: %s/audit.jsonl}\n"
+                    "cache: {path: %s/cache.db, size: 4MiB}\n" % (top, top))
         site["secrets"] = [subprocess.run([gitward, "rules", "fake", "ghp_{alnum:30}{crc32b62}", str(i)], check=True,
                                           capture_output=True).stdout.strip() for i in range(8)]
         each = 34
         tasks = [(site, n, min(each, kills - n * each), seed) for n in range((kills + each - 1) // each)]
         with ProcessPoolExecutor(os.cpu_count()) as pool:
             results = list(pool.map(life, tasks))
+        broken = check_cache(top + "/cache.db")
         audit = subprocess.run([gitward, "audit", "verify", "--help"], check=False, capture_output=True)
         if audit.returncode == 0:
             audit = subprocess.run([gitward, "audit", "verify", "--policy", site["policy"]], check=False,
@@ -224,6 +241,8 @@ def main():
     finally:
         shutil.rmtree(top)
     bad = [r for r in results if isinstance(r, str)]
+    if broken:
+        bad.append("the cache is broken: " + broken)
     for told in bad:
         print("# " + told)
     total = {t: sum(r[t] for r in results if isinstance(r, dict)) for t in TARGETS}
