@@ -1,30 +1,16 @@
 /* Joins: nodes of other documents that refer to this one, or select it.
  * SPDX-License-Identifier: Apache-2.0
  *
- * Subjects of the tree are kept by class, so that a join looks at its
- * candidates only. A candidate whose reference is not known may be a match:
+ * Subjects of the tree are kept by class, and by what a join asks of them
+ * (join_index.c), so that it looks at few of them. A candidate whose reference is not known may be a match:
  * that makes the list open, so the answer is not known rather than "none".
  */
 #include <string.h>
 
 #include "base/glob.h"
-#include "query/run.h"
+#include "query/join.h"
 
-/* Subjects of one class and type: [first, first + count) of the order. */
-struct group {
-	enum gw_class cls;
-	struct gw_str type;
-	uint32_t first;
-	uint32_t count;
-};
-
-struct gw_query_index {
-	const gw_subjects *all;
-	uint32_t *order; /* subjects by group, in their order */
-	struct group *groups; /* by class */
-	uint32_t count;
-	uint32_t first[GW_CLASSES + 1]; /* of groups */
-};
+#define INDEX_MEMORY ((size_t)1 << 30)
 
 struct q_joins {
 	struct gw_query_index *file;
@@ -52,11 +38,11 @@ static void make_groups(struct gw_query_index *x)
 
 	for (uint32_t i = 0; i < all->n; i++) {
 		const struct gw_subject *s = &all->v[x->order[i]];
-		struct group *g = x->count ? &x->groups[x->count - 1] : NULL;
+		struct q_group *g = x->count ? &x->groups[x->count - 1] : NULL;
 
 		if (!g || g->cls != s->cls || !gw_str_eq(g->type, s->type)) {
 			g = &x->groups[x->count++];
-			*g = (struct group){ s->cls, s->type, i, 0 };
+			*g = (struct q_group){ s->cls, s->type, i, 0 };
 		}
 		g->count++;
 	}
@@ -67,14 +53,18 @@ static void make_groups(struct gw_query_index *x)
 	}
 }
 
-struct gw_query_index *gw_query_index_new(const gw_subjects *all,
-					  struct gw_arena *arena)
+static struct gw_query_index *make_index(const struct gw_query *q,
+					 const gw_subjects *all,
+					 struct gw_arena *arena)
 {
 	struct gw_query_index *x = GW_NEW(arena, struct gw_query_index);
 
 	x->all = all;
+	x->arena = arena;
 	x->order = gw_arena_array(arena, all->n + 1, sizeof(*x->order));
 	x->groups = gw_arena_array(arena, all->n + 1, sizeof(*x->groups));
+	x->keys = gw_arena_array(arena, q->p.count[Q_JOINS] + 1,
+				 sizeof(*x->keys));
 	for (size_t i = 0; i < all->n; i++)
 		x->order[i] = (uint32_t)i;
 	if (all->n)
@@ -84,26 +74,47 @@ struct gw_query_index *gw_query_index_new(const gw_subjects *all,
 	return x;
 }
 
-static const struct gw_query_index *index_for(struct q_run *r,
-					      enum q_scope scope)
+struct gw_query_index *gw_query_index_new(const struct gw_query *q,
+					  const gw_subjects *all,
+					  struct gw_arena *arena)
+{
+	struct gw_query_index *x = make_index(q, all, arena);
+
+	gw_arena_init(&x->own, INDEX_MEMORY);
+	x->arena = &x->own;
+	x->shared = true;
+	if (mtx_init(&x->lock, mtx_plain) != thrd_success)
+		gw_no_memory(sizeof(x->lock));
+	return x;
+}
+
+void gw_query_index_free(struct gw_query_index *x)
+{
+	if (!x)
+		return;
+	mtx_destroy(&x->lock);
+	gw_arena_release(&x->own);
+}
+
+static struct gw_query_index *index_for(struct q_run *r, enum q_scope scope)
 {
 	if (!r->joins)
 		r->joins = GW_NEW(r->arena, struct q_joins);
 	if (scope == Q_SCOPE_FILE || !r->job->all) {
 		if (!r->joins->file)
-			r->joins->file =
-				gw_query_index_new(r->job->now, r->arena);
+			r->joins->file = make_index(r->q, r->job->now,
+						    r->arena);
 		return r->joins->file;
 	}
 	if (r->job->index)
 		return r->job->index;
 	if (!r->joins->tree)
-		r->joins->tree = gw_query_index_new(r->job->all, r->arena);
+		r->joins->tree = make_index(r->q, r->job->all, r->arena);
 	return r->joins->tree;
 }
 
-static bool list_fits(struct q_run *r, struct gw_list_ref list,
-		      struct gw_str text)
+bool gw_q_join_fits(struct q_run *r, struct gw_list_ref list,
+		    struct gw_str text)
 {
 	for (uint32_t i = 0; i < list.count; i++)
 		if (gw_glob_name(gw_bundle_item(r->q->p.bundle, list, i),
@@ -130,13 +141,18 @@ static struct gw_str without(struct gw_str s, const char *front)
 	return gw_str_starts(s, f) ? gw_str_part(s, f.n, s.n) : s;
 }
 
+struct gw_str gw_q_ref_text(struct gw_str ref)
+{
+	ref = without(without(ref, "Ref "), "Fn::GetAtt ");
+	return without(ref, "GetAtt ");
+}
+
 static enum q_truth ref_means(struct q_run *r, struct gw_str ref,
 			      const struct gw_subject *to)
 {
 	struct gw_str full;
 
-	ref = without(without(ref, "Ref "), "Fn::GetAtt ");
-	ref = without(ref, "GetAtt ");
+	ref = gw_q_ref_text(ref);
 	if (speaks_of(ref, to->address) || speaks_of(ref, to->name))
 		return Q_T;
 	full = gw_arena_print(r->arena, "%.*s.%.*s", GW_FMT(to->type),
@@ -144,8 +160,7 @@ static enum q_truth ref_means(struct q_run *r, struct gw_str ref,
 	return gw_q_truth(speaks_of(ref, full));
 }
 
-/* Is the key one whose value names the whole thing? */
-static bool is_identity(struct gw_str key)
+bool gw_q_is_identity(struct gw_str key)
 {
 	return gw_str_ends(key, GW_STR("name")) ||
 	       gw_str_ends(key, GW_STR("Name")) ||
@@ -167,7 +182,7 @@ static bool literal_means(struct gw_str text, const struct gw_subject *to)
 	if (gw_node_is_scalar(meta) && gw_str_eq(meta->text, text))
 		return true;
 	for (const struct gw_node *c = to->node->first; c; c = c->next)
-		if (gw_node_is_scalar(c) && is_identity(c->key) &&
+		if (gw_node_is_scalar(c) && gw_q_is_identity(c->key) &&
 		    gw_str_eq(c->text, text))
 			return true;
 	return false;
@@ -252,18 +267,25 @@ static enum q_truth expression_holds(const struct gw_node *labels,
 	return gw_node_text_is(op, "NotIn") ? gw_q_not(t) : t;
 }
 
+const struct gw_node *gw_q_selector_pairs(const struct gw_node *selector)
+{
+	const struct gw_node *match = gw_node_key(selector, "matchLabels");
+
+	if (!match && !gw_node_key(selector, "matchExpressions"))
+		return selector;
+	return match;
+}
+
 /* A label selector, or the plain map of a Service. {} selects all. */
 static enum q_truth selector_holds(const struct gw_node *selector,
 				   const struct gw_node *labels)
 {
-	const struct gw_node *match = gw_node_key(selector, "matchLabels");
+	const struct gw_node *match = gw_q_selector_pairs(selector);
 	const struct gw_node *list = gw_node_key(selector, "matchExpressions");
 	enum q_truth t = Q_T;
 
 	if (selector->kind >= GW_ALT || (labels && labels->kind >= GW_ALT))
 		return Q_U;
-	if (!match && !list)
-		match = selector;
 	for (const struct gw_node *c = match ? match->first : NULL; c;
 	     c = c->next) {
 		enum q_truth one = label_is(labels, c->key, c);
@@ -279,7 +301,7 @@ static enum q_truth selector_holds(const struct gw_node *selector,
 	return t;
 }
 
-static struct gw_str namespace_of(const struct gw_subject *s)
+struct gw_str gw_q_namespace(const struct gw_subject *s)
 {
 	const struct gw_node *n = gw_node_path(s->object ? s->object : s->node,
 					       "metadata.namespace");
@@ -315,7 +337,7 @@ static enum q_truth selects(struct q_run *r, const struct q_join *j,
 	bool has;
 
 	if (j->same_namespace &&
-	    !gw_str_eq(namespace_of(candidate), namespace_of(to)))
+	    !gw_str_eq(gw_q_namespace(candidate), gw_q_namespace(to)))
 		return Q_F;
 	t = selects_one(r, j, candidate, to, &has);
 	return has ? t : selects_one(r, j, to, candidate, &has);
@@ -339,7 +361,7 @@ static const struct gw_subject *target_of(struct q_run *r,
 	return to;
 }
 
-static struct gw_str folder_of(const struct gw_subject *s)
+struct gw_str gw_q_folder(const struct gw_subject *s)
 {
 	struct gw_str path = s->doc && s->doc->view ? s->doc->view->name :
 						      GW_STR("");
@@ -356,50 +378,39 @@ static enum q_truth is_match(struct q_run *r, const struct q_join *j,
 {
 	if (s == to || (s->node == to->node && s->cls == to->cls))
 		return Q_F;
-	if (!list_fits(r, j->apis, s->api))
+	if (!gw_q_join_fits(r, j->apis, s->api))
 		return Q_F;
 	if (j->scope == Q_SCOPE_MODULE &&
-	    !gw_str_eq(folder_of(s), folder_of(to)))
+	    !gw_str_eq(gw_q_folder(s), gw_q_folder(to)))
 		return Q_F;
 	if (j->ref)
 		return refers(r, j, s, to);
 	return j->selector && j->labels ? selects(r, j, s, to) : Q_T;
 }
 
-/* Those of a group that match are put on the list. */
-static void join_group(struct q_run *r, const struct q_join *j,
-		       const struct gw_query_index *x, const struct group *g,
-		       struct q_list *l)
+struct q_list gw_q_joined(struct q_run *r, const struct q_join *j)
 {
+	struct gw_query_index *x = index_for(r, (enum q_scope)j->scope);
 	const struct gw_subject *to = target_of(r, j);
+	struct q_list l = { .from = (uint32_t)r->stack.n };
+	q_places places = { 0 };
 
-	for (uint32_t i = g->first; i < g->first + g->count; i++) {
-		const struct gw_subject *s = &x->all->v[x->order[i]];
+	gw_q_candidates(&places, r, j, x, to);
+	for (size_t i = 0; i < places.n; i++) {
+		const struct gw_subject *s = &x->all->v[places.v[i]];
 		enum q_truth t;
 
 		if (!gw_q_step(r)) {
-			l->open = true;
-			return;
+			l.open = true;
+			break;
 		}
 		t = is_match(r, j, s, to);
-		l->open |= t == Q_U;
+		l.open |= t == Q_U;
 		if (t != Q_T)
 			continue;
 		*GW_PUSH(&r->stack) = (struct q_val){ s->node, s };
-		l->n++;
+		l.n++;
 	}
-}
-
-struct q_list gw_q_joined(struct q_run *r, const struct q_join *j)
-{
-	const struct gw_query_index *x =
-		index_for(r, (enum q_scope)j->scope);
-	struct q_list l = { .from = (uint32_t)r->stack.n };
-
-	for (unsigned c = 0; c < j->classes; c++)
-		for (uint32_t g = x->first[j->cls[c]];
-		     g < x->first[j->cls[c] + 1]; g++)
-			if (list_fits(r, j->types, x->groups[g].type))
-				join_group(r, j, x, &x->groups[g], &l);
+	GW_VEC_FREE(&places);
 	return l;
 }

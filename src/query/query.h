@@ -36,12 +36,15 @@ GW_CHECKED int gw_query_open(struct gw_query **out, struct gw_arena *arena,
 void gw_query_close(struct gw_query *q);
 
 /*
- * The subjects of a tree by class, built once for all its documents; read
- * only afterwards, so that threads may share it. `all` must outlive it.
+ * The subjects of a tree by class, built once for all its documents, and what
+ * joins find them by, built when one is first asked. Threads share it. `all`
+ * must outlive it; to be freed.
  */
 struct gw_query_index;
-struct gw_query_index *gw_query_index_new(const gw_subjects *all,
+struct gw_query_index *gw_query_index_new(const struct gw_query *q,
+					  const gw_subjects *all,
 					  struct gw_arena *arena);
+void gw_query_index_free(struct gw_query_index *x);
 
 /* One document under judgement. */
 struct gw_query_job {

@@ -519,7 +519,7 @@ void gw_judge_gather(struct gw_hand *h)
 		for (size_t k = 0; k < s->subjects.n; k++)
 			*GW_PUSH(&j->all) = s->subjects.v[k];
 	}
-	j->index = gw_query_index_new(&j->all, &h->keep);
+	j->index = gw_query_index_new(j->query, &j->all, &h->keep);
 }
 
 void gw_judge_second(void *hand, size_t item)

@@ -308,6 +308,7 @@ void gw_run_release(struct gw_run *run)
 	GW_VEC_FREE(&run->items);
 	if (!j)
 		return;
+	gw_query_index_free(j->index);
 	for (unsigned i = 0; i < j->hand_count; i++)
 		gw_hand_release(&j->hands[i]);
 	gw_bulk_close(j->bulk);
