@@ -2,12 +2,10 @@
 #include "base/io.h"
 #include "git/collect.h"
 
-#define MOST_ONE ((size_t)100000) /* commits of one question */
 #define MOST_ALL ((size_t)1000000)
 
 struct gw_ancestry {
 	struct gw_walk walk;
-	size_t left;
 };
 
 struct gw_ancestry *gw_ancestry_new(struct gw_repo *repo,
@@ -16,7 +14,7 @@ struct gw_ancestry *gw_ancestry_new(struct gw_repo *repo,
 	struct gw_ancestry *a = GW_NEW(arena, struct gw_ancestry);
 
 	gw_walk_init(&a->walk, repo, arena);
-	a->left = MOST_ALL;
+	a->walk.left = MOST_ALL;
 	return a;
 }
 
@@ -26,17 +24,12 @@ int gw_ancestry_base(struct gw_base *out, struct gw_ancestry *a,
 {
 	const struct gw_walked *from = gw_peel(&a->walk, branch);
 	const struct gw_walked *to = gw_peel(&a->walk, other);
-	size_t most = a->left < MOST_ONE ? a->left : MOST_ONE;
-	size_t left = most;
-	int r;
 
 	*out = (struct gw_base){ .found = false };
 	if (!from || !to)
 		return gw_err_set(err, GW_ENOTFOUND, "%s is no commit",
 				  from ? other->hex : branch->hex);
-	r = gw_walk_base(out, &a->walk, &from->id, &to->id, &left, err);
-	a->left -= most - left;
-	return r;
+	return gw_walk_base(out, &a->walk, &from->id, &to->id, err);
 }
 
 void gw_ancestry_tree(struct gw_id *out, struct gw_ancestry *a,

@@ -10,6 +10,7 @@
 #include "git/raw.h"
 
 enum color { WANTED = 1, HIDDEN = 2, BOTH = 3, STALE = 4 };
+#define MOST_COMMON ((size_t)100000) /* commits of one question */
 #define LATE 64 /* commits walked on after the last wanted one */
 
 /* A binary heap, newest first. */
@@ -281,9 +282,10 @@ static int read_common(struct gw_base *out, const struct painting *p,
 
 int gw_walk_base(struct gw_base *out, struct gw_walk *w,
 		 const struct gw_id *branch, const struct gw_id *other,
-		 size_t *left, struct gw_err *err)
+		 struct gw_err *err)
 {
 	struct painting p = { .walk = w, .common = true };
+	size_t most = w->left < MOST_COMMON ? w->left : MOST_COMMON;
 	int r;
 
 	*out = (struct gw_base){ .found = false };
@@ -292,10 +294,10 @@ int gw_walk_base(struct gw_base *out, struct gw_walk *w,
 	if (r == GW_OK)
 		r = paint(&p, gw_walk_at(w, other), HIDDEN, err);
 	if (r == GW_OK)
-		r = paint_common(&p, *left, err);
+		r = paint_common(&p, most, err);
 	if (r == GW_OK)
 		r = read_common(out, &p, err);
-	*left -= p.seen.n < *left ? p.seen.n : *left;
+	w->left -= p.seen.n < w->left ? p.seen.n : w->left;
 	end_painting(&p);
 	return r;
 }

@@ -31,6 +31,7 @@ struct gw_walk {
 	struct gw_arena *arena;
 	struct gw_map commits; /* id -> struct gw_walked * */
 	uint32_t stamp;
+	size_t left; /* commits that gw_walk_base() may look at */
 };
 void gw_walk_init(struct gw_walk *w, struct gw_repo *repo,
 		  struct gw_arena *arena);
@@ -52,12 +53,11 @@ GW_CHECKED int gw_walk_only(gw_walked_list *out, struct gw_walk *w,
 GW_CHECKED int gw_walk_is_ancestor(bool *out, struct gw_walk *w,
 				   const struct gw_id *a,
 				   const struct gw_id *b, struct gw_err *err);
-/* Where two tips met last. *left: how many commits may be looked at, what was
- * used is taken off. Errors as gw_ancestry_base(). */
+/* Where two tips met last; at most w->left commits are looked at, and taken
+ * off. Errors as gw_ancestry_base(). */
 GW_CHECKED int gw_walk_base(struct gw_base *out, struct gw_walk *w,
 			    const struct gw_id *branch,
-			    const struct gw_id *other, size_t *left,
-			    struct gw_err *err);
+			    const struct gw_id *other, struct gw_err *err);
 /* The commits with `is_new` that c reaches through such, parents first,
  * appended; each is taken once. */
 GW_CHECKED int gw_walk_order(gw_walked_list *out, struct gw_walk *w,
