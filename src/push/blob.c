@@ -25,34 +25,39 @@ static const struct magic magics[] = {
 	{ { "%PDF-", 5 }, "pdf", false },
 };
 
-static const char *format_of(struct gw_str text, bool binary,
-			     bool *executable)
+enum { FORMAT_TEXT, FORMAT_DATA, FORMAT_MAGIC };
+enum eol { EOL_NONE, EOL_LF, EOL_CRLF, EOL_MIXED };
+static const char *const eols[] = { "none", "lf", "crlf", "mixed" };
+
+/* A class file or a.out may hold no NUL so early. */
+static uint8_t format_of(struct gw_str text, bool binary)
 {
-	*executable = false;
-	for (size_t i = 0; binary && i < sizeof(magics) / sizeof(*magics);
-	     i++) {
-		if (gw_str_starts(text, magics[i].bytes)) {
-			*executable = magics[i].executable;
-			return magics[i].format;
-		}
-	}
-	return binary ? "data" : "text";
+	for (size_t i = 0; i < sizeof(magics) / sizeof(*magics); i++)
+		if ((binary || magics[i].bytes.n >= 4) &&
+		    gw_str_starts(text, magics[i].bytes))
+			return (uint8_t)(FORMAT_MAGIC + i);
+	return binary ? FORMAT_DATA : FORMAT_TEXT;
 }
 
-static const char *eol_of(struct gw_str text)
+static uint8_t eol_of(struct gw_str text)
 {
 	bool lf = false;
 	bool crlf = false;
 	size_t at = 0;
 
-	while ((at = gw_str_find_byte(text, '\n', at)) != GW_NOWHERE) {
+	if (gw_str_find_byte(text, '\r', 0) == GW_NOWHERE)
+		return gw_str_find_byte(text, '\n', 0) == GW_NOWHERE ?
+			       EOL_NONE :
+			       EOL_LF;
+	while (!(lf && crlf) &&
+	       (at = gw_str_find_byte(text, '\n', at)) != GW_NOWHERE) {
 		if (at > 0 && text.p[at - 1] == '\r')
 			crlf = true;
 		else
 			lf = true;
 		at++;
 	}
-	return lf && crlf ? "mixed" : crlf ? "crlf" : lf ? "lf" : "none";
+	return lf && crlf ? EOL_MIXED : crlf ? EOL_CRLF : lf ? EOL_LF : EOL_NONE;
 }
 
 /* The pointer file of Git LFS (docs/spec.md there): its version line comes
@@ -66,26 +71,54 @@ static bool is_lfs(struct gw_str text)
 	       gw_str_find(text, GW_STR("\nsize "), 0) != GW_NOWHERE;
 }
 
-static void put_content(struct gw_node *n, struct gw_str text,
-			struct gw_arena *a)
+void gw_blob_traits(struct gw_blob_traits *out, struct gw_str text)
 {
 	bool binary = gw_str_find_byte(gw_str_part(text, 0, HEAD), '\0', 0) !=
 		      GW_NOWHERE;
-	bool starts = false;
-	bool executable;
-	const char *format;
 
-	/* A class file or a.out may hold no NUL so early. */
-	for (size_t i = 0; i < sizeof(magics) / sizeof(*magics); i++)
-		starts = starts ||
-			 (magics[i].bytes.n >= 4 &&
-			  gw_str_starts(text, magics[i].bytes));
-	format = format_of(text, binary || starts, &executable);
-	gw_put_bool(a, n, "lfs", is_lfs(text));
-	gw_put_bool(a, n, "binary", binary);
-	gw_put_word(a, n, "eol", binary ? "none" : eol_of(text));
-	gw_put_word(a, n, "format", format);
-	gw_put_bool(a, n, "executable", executable);
+	*out = (struct gw_blob_traits){
+		.known = true,
+		.lfs = is_lfs(text),
+		.binary = binary,
+		.eol = binary ? EOL_NONE : eol_of(text),
+		.format = format_of(text, binary),
+	};
+}
+
+static void put_content(struct gw_node *n, const struct gw_blob_traits *t,
+			struct gw_arena *a)
+{
+	const struct magic *m = t->format >= FORMAT_MAGIC ?
+					&magics[t->format - FORMAT_MAGIC] :
+					NULL;
+
+	gw_put_bool(a, n, "lfs", t->lfs);
+	gw_put_bool(a, n, "binary", t->binary);
+	gw_put_word(a, n, "eol", eols[t->eol]);
+	gw_put_word(a, n, "format", m ? m->format :
+				    t->format == FORMAT_DATA ? "data" : "text");
+	gw_put_bool(a, n, "executable", m && m->executable);
+}
+
+/* False: the content is not to be had. */
+static bool find_traits(struct gw_blob_traits *out, struct gw_push_walk *w,
+			const struct gw_scope_blob *b, struct gw_arena *a)
+{
+	const struct gw_push *push = w->push;
+	const struct gw_blob_traits *t =
+		push->traits ? push->traits(push->traits_ctx, &b->id) : NULL;
+	struct gw_str text;
+
+	if (b->size > MOST_READ)
+		return false;
+	if (t && t->known) {
+		*out = *t;
+		return true;
+	}
+	if (!gw_push_read(w, &text, &b->id, MOST_READ, a))
+		return false;
+	gw_blob_traits(out, text);
+	return true;
 }
 
 void gw_made_blob(struct gw_push_walk *w, struct gw_subject *s,
@@ -95,14 +128,13 @@ void gw_made_blob(struct gw_push_walk *w, struct gw_subject *s,
 	static const char *const content[] = { "binary", "eol", "format",
 					       "executable" };
 	struct gw_node *n = gw_node_new(a, GW_MAP);
-	struct gw_str text;
+	struct gw_blob_traits traits;
 
 	gw_put_path(a, n, at->path);
 	gw_put_number(a, n, "size",
 		      b->size > INT64_MAX ? INT64_MAX : (int64_t)b->size);
-	if (b->size <= MOST_READ &&
-	    gw_push_read(w, &text, &b->id, MOST_READ, a)) {
-		put_content(n, text, a);
+	if (find_traits(&traits, w, b, a)) {
+		put_content(n, &traits, a);
 	} else {
 		if (b->size >= 1024)
 			gw_put_bool(a, n, "lfs", false);

@@ -1,4 +1,6 @@
 /* push.entry. SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
 #include "push/made.h"
 
 #define MOST_TARGET 4096 /* PATH_MAX of Linux */
@@ -103,6 +105,40 @@ static void put_signature(struct gw_push_walk *w, struct gw_node *n,
 		    gw_node_share(a, gw_node_key(holder, "signature")));
 }
 
+static bool is_device(struct gw_str name)
+{
+	static const char *const devices[] = { "con", "prn", "aux", "nul" };
+	size_t dot = gw_str_find_byte(name, '.', 0);
+
+	if (dot != GW_NOWHERE)
+		name.n = dot;
+	for (size_t i = 0; i < sizeof(devices) / sizeof(*devices); i++)
+		if (gw_str_eq_fold(name, gw_str_of(devices[i])))
+			return true;
+	if (name.n != 4 || name.p[3] < '1' || name.p[3] > '9')
+		return false;
+	name.n = 3;
+	return gw_str_eq_fold(name, GW_STR("com")) ||
+	       gw_str_eq_fold(name, GW_STR("lpt"));
+}
+
+/* Names that Windows cannot write ("Naming Files, Paths, and Namespaces"). */
+static bool is_portable(struct gw_str path)
+{
+	struct gw_str name;
+
+	while (gw_str_next(&path, '/', &name)) {
+		for (size_t i = 0; i < name.n; i++)
+			if (strchr("<>:\"|?*\\", name.p[i]) || (unsigned char)name.p[i] < ' ')
+				return false;
+		if (is_device(name) ||
+		    (name.n > 0 && (name.p[name.n - 1] == '.' ||
+				    name.p[name.n - 1] == ' ')))
+			return false;
+	}
+	return true;
+}
+
 void gw_made_entry(struct gw_push_walk *w, struct gw_subject *s,
 		   const struct gw_entry *e, struct gw_arena *a)
 {
@@ -114,6 +150,7 @@ void gw_made_entry(struct gw_push_walk *w, struct gw_subject *s,
 	put_target(w, n, e, a);
 	gw_put_number(a, n, "depth", depth_of(e->path));
 	gw_put_number(a, n, "length", (int64_t)e->path.n);
+	gw_put_bool(a, n, "portable", is_portable(e->path));
 	gw_put_bool(a, n, "added", e->added);
 	put_signature(w, n, e, a);
 	gw_put_text(a, n, "fault", e->fault);

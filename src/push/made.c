@@ -25,12 +25,29 @@ void gw_put_word(struct gw_arena *a, struct gw_node *map, const char *key,
 	gw_put_text(a, map, key, gw_str_of(word));
 }
 
+/* By hand: a push has many small numbers. */
+static struct gw_str digits_of(struct gw_arena *a, uint64_t n, bool minus)
+{
+	char text[21];
+	size_t at = sizeof(text);
+
+	do {
+		text[--at] = (char)('0' + n % 10);
+		n /= 10;
+	} while (n > 0);
+	if (minus)
+		text[--at] = '-';
+	return gw_arena_copy(a, (struct gw_str){ text + at,
+						 sizeof(text) - at });
+}
+
 void gw_put_number(struct gw_arena *a, struct gw_node *map, const char *key,
 		   int64_t n)
 {
+	uint64_t size = n < 0 ? -(uint64_t)n : (uint64_t)n;
+
 	gw_node_put(map, gw_str_of(key),
-		    scalar(a, GW_NUMBER,
-			   gw_arena_print(a, "%lld", (long long)n)));
+		    scalar(a, GW_NUMBER, digits_of(a, size, n < 0)));
 }
 
 void gw_put_bool(struct gw_arena *a, struct gw_node *map, const char *key,

@@ -26,7 +26,7 @@
  * push.tag        name, ref, kind (as for refs), annotated, message, tagger,
  *                 target-kind, version-ok (semantic version, optional v),
  *                 malformed, fault, signature, user
- * push.entry      path, dir, name, ext, mode ("100644"), kind (file |
+ * push.entry      portable (Windows can write the path), path, dir, name, ext, mode ("100644"), kind (file |
  *                 executable | symlink | submodule | directory | odd), target
  *                 and leaves-tree (symlinks), depth, length, added, signature
  *                 (of the commit that brings it), fault
@@ -106,6 +106,17 @@ enum gw_signature_state gw_push_verify(struct gw_str *signer, void *ctx,
 				       const struct gw_commit *c,
 				       struct gw_arena *arena);
 
+/* What push.blob tells of a content, so that who has it at hand can keep it:
+ * nothing is read twice then. */
+struct gw_blob_traits {
+	bool known;
+	bool lfs;
+	bool binary;
+	uint8_t eol;
+	uint8_t format;
+};
+void gw_blob_traits(struct gw_blob_traits *out, struct gw_str text);
+
 struct gw_push {
 	const struct gw_scope *scope;
 	struct gw_str user; /* the pusher, or "": unknown */
@@ -120,6 +131,10 @@ struct gw_push {
 	int (*read)(struct gw_str *out, void *ctx, const struct gw_id *id,
 		    size_t max, struct gw_arena *arena);
 	void *read_ctx;
+	/* What is known of a blob already, or NULL: it is read. May be NULL. */
+	const struct gw_blob_traits *(*traits)(void *ctx,
+					       const struct gw_id *id);
+	void *traits_ctx;
 	/* Does the signature of this commit or tag hold? NULL: unknown. */
 	enum gw_signature_state (*verify)(struct gw_str *signer, void *ctx,
 					  const struct gw_commit *c,

@@ -9,6 +9,7 @@
 /* Of a judgement, one for each rule, made when the first rule applies. */
 struct judging {
 	struct q_run run;
+	bool single; /* one subject, so nothing need be kept between two */
 	uint32_t *steps; /* [rules of the bundle] */
 	uint8_t *path; /* 0: not asked, 1: yes, 2: no */
 	uint32_t more; /* steps for further witnesses, of all rules */
@@ -35,6 +36,8 @@ static bool wants_path(struct judging *j, uint32_t meta)
 {
 	const struct gw_bundle *b = j->run.q->p.bundle;
 
+	if (j->single)
+		return gw_rule_wants_path(b, &b->meta[meta], j->run.job->path);
 	if (!j->path) {
 		j->path = gw_arena_alloc(j->run.arena, b->rules);
 		j->steps = gw_arena_array(j->run.arena, b->rules,
@@ -314,7 +317,7 @@ static void judge_rule(struct judging *j, const struct q_rule *rule)
 
 	begin_rule(r, rule);
 	gw_q_trace_rule(r);
-	r->steps = j->steps[rule->meta];
+	r->steps = j->single ? 0 : j->steps[rule->meta];
 	r->over = false;
 	if (rule->when) {
 		gw_q_trace_part(r, "when");
@@ -330,7 +333,7 @@ static void judge_rule(struct judging *j, const struct q_rule *rule)
 	/* What would follow only if `when` held is not known either. */
 	if (when == Q_U && t == (rule->flags & Q_REQUIRE ? Q_F : Q_T))
 		t = Q_U;
-	if (r->over && j->steps[rule->meta] < Q_MOST_STEPS) {
+	if (r->over && (j->single || j->steps[rule->meta] < Q_MOST_STEPS)) {
 		add_undecided(r);
 		j->limited = true;
 	}
@@ -346,7 +349,8 @@ static void judge_rule(struct judging *j, const struct q_rule *rule)
 					     "nothing to say");
 	}
 out:
-	j->steps[rule->meta] = r->steps;
+	if (!j->single)
+		j->steps[rule->meta] = r->steps;
 }
 
 /* Does the rule apply to the subject at hand at all? */
@@ -357,7 +361,7 @@ static void try_rule(struct judging *j, uint32_t rule_index, bool removed)
 	const struct gw_bundle *b = r->q->p.bundle;
 	const struct gw_rule_meta *m = &b->meta[rule->meta];
 
-	if (is_off(r, rule->meta) ||
+	if (is_off(r, rule->meta) || (r->q->idle[rule_index] && !r->trace) ||
 	    (r->job->only.p &&
 	     !gw_str_eq(gw_bundle_str(b, m->id), r->job->only)))
 		return;
@@ -452,7 +456,9 @@ int gw_query_judge(const struct gw_query *q, const struct gw_query_job *job,
 {
 	struct judging j = { .run = { .q = q,
 				      .job = job,
-				      .arena = job->arena } };
+				      .arena = job->arena },
+			      .single = job->now->n == 1 && !job->old &&
+				!job->read_old };
 
 	gw_map_init(&j.run.memo, job->arena);
 	for (size_t i = 0; i < job->now->n; i++)

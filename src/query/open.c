@@ -158,6 +158,8 @@ int gw_query_open(struct gw_query **out, struct gw_arena *arena,
 	}
 	find_classes(q);
 	find_gone(q, arena);
+	if (r == GW_OK)
+		gw_q_find_idle(q, arena);
 	*out = q;
 	return r;
 }
@@ -182,8 +184,11 @@ bool gw_query_wants(const struct gw_query *q, enum gw_class c)
 	if (c >= GW_CLASSES)
 		return false;
 	for (uint32_t i = q->first[c]; i < q->first[c + 1]; i++) {
-		uint32_t meta = q->p.rules[q->p.select[i].rule].meta;
+		uint32_t rule = q->p.select[i].rule;
+		uint32_t meta = q->p.rules[rule].meta;
 
+		if (q->idle[rule])
+			continue;
 		if (s->off ? !s->off[meta] : s->bundle->meta[meta].enabled)
 			return true;
 	}

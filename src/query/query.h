@@ -73,7 +73,8 @@ GW_CHECKED int gw_query_judge(const struct gw_query *q,
 
 /* Do any rules ask joins with this class (so that the tree must be read)? */
 bool gw_query_joins(const struct gw_query *q, enum gw_class c);
-/* Does any rule that is not off ask about this class? */
+/* Does any rule ask about this class that is neither off nor put to sleep by
+ * its parameters? */
 bool gw_query_wants(const struct gw_query *q, enum gw_class c);
 /* Is one of them something whose removal a rule asks about? */
 bool gw_query_asks_gone(const struct gw_query *q, const gw_subjects *s);

@@ -20,6 +20,7 @@ struct gw_query {
 	/* A compiled regex each, taken out by whoever uses it. */
 	_Atomic(struct gw_regex *) *regexes;
 	uint32_t *first; /* [classes + 1]: where a class begins in select */
+	bool *idle; /* [rules]: of a push, asleep by their parameters */
 	bool joins[GW_CLASSES];
 	/* Entries of rules that ask for what was removed. */
 	const struct q_select **gone;
@@ -120,6 +121,9 @@ struct q_run {
 	unsigned depth; /* of conditions */
 	struct q_witnesses witnesses;
 };
+
+/* Fill q->idle (idle.c). */
+void gw_q_find_idle(struct gw_query *q, struct gw_arena *arena);
 
 #define Q_MOST_STEPS 1000000u
 #define Q_MOST_PARSED ((size_t)1 << 20)

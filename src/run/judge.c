@@ -413,6 +413,8 @@ static void judge_loaded(struct gw_hand *h, size_t item, struct gw_view *view)
 
 	h->passing = false;
 	h->hidden.n = 0;
+	if (h->j->traits && !it->context)
+		gw_blob_traits(&h->j->slots[item].traits, view->bytes);
 	if (is_file(it))
 		doc = parse_item(h, it, view->bytes, &kept);
 	known = !it->context && gw_recall_take(h, item, false);

@@ -31,6 +31,7 @@ struct gw_slot {
 	struct gw_doc *doc;
 	gw_subjects subjects;
 	gw_hidden hidden; /* secrets in its text */
+	struct gw_blob_traits traits; /* for push rules, if they ask */
 	bool claimed;
 };
 
@@ -45,6 +46,7 @@ struct gw_judging {
 	struct gw_run *run;
 	struct gw_secrets *secrets;
 	struct gw_query *query;
+	bool traits; /* push rules ask about blobs */
 	struct gw_slot *slots; /* [items] */
 	struct gw_tree tree;
 	struct gw_tree alone; /* no other files, but the binding tables */

@@ -14,6 +14,32 @@ static int read_blob(struct gw_str *out, void *ctx, const struct gw_id *id,
 	return gw_repo_blob(out, h->j->run->repo, id, max, arena, &err);
 }
 
+/* Where the judging's slots know of a blob. */
+struct known {
+	struct gw_judging *j;
+	struct gw_map slots; /* blob id -> struct gw_slot * */
+};
+
+static void know(struct known *k, struct gw_judging *j)
+{
+	k->j = j;
+	gw_map_init(&k->slots, j->run->arena);
+	for (size_t i = 0; i < j->run->items.n; i++)
+		if (j->slots[i].traits.known)
+			*gw_map_put(&k->slots,
+				    gw_id_str(&j->run->items.v[i].blob)) =
+				&j->slots[i];
+}
+
+static const struct gw_blob_traits *traits_of(void *ctx,
+					      const struct gw_id *id)
+{
+	const struct known *k = ctx;
+	const struct gw_slot *s = gw_map_get(&k->slots, gw_id_str(id));
+
+	return s ? &s->traits : NULL;
+}
+
 /* Questions about what a ref stands on. */
 struct standing {
 	struct gw_hand *hand;
@@ -153,6 +179,7 @@ void gw_judge_push(struct gw_hand *h)
 				.want = want,
 				.read = read_blob,
 				.read_ctx = h };
+	struct known known = { .j = NULL };
 	struct standing standing = { .hand = h };
 	gw_names names = { 0 };
 	struct gw_err err = { 0 };
@@ -172,6 +199,11 @@ void gw_judge_push(struct gw_hand *h)
 	gw_arena_init(&standing.arena, MOST_HISTORY);
 	if (run->repo && (want[GW_CLASS_PUSH_BASE] || want[GW_CLASS_PUSH_TREE]))
 		stand(&push, &standing);
+	if (want[GW_CLASS_PUSH_BLOB]) {
+		know(&known, h->j);
+		push.traits = traits_of;
+		push.traits_ctx = &known;
+	}
 	if (any)
 		list_refs(h, &push, &names);
 	if (any && gw_judge_nodes(h, &push, &err) < 0)

@@ -71,7 +71,10 @@ static int open_engines(struct gw_judging *j, struct gw_err *err)
 	if (r < 0)
 		return r;
 	gw_judging_bind(j);
-	return gw_query_open(&j->query, run->arena, &query, err);
+	r = gw_query_open(&j->query, run->arena, &query, err);
+	j->traits = r == GW_OK && run->scope &&
+		    gw_query_wants(j->query, GW_CLASS_PUSH_BLOB);
+	return r;
 }
 
 static void scope_undecided(struct gw_run *run, gw_findings *found)
