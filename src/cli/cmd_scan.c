@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/words.h"
-#include "cli/session.h"
+#include "cli/receive.h"
 
 #define MOST_STDIN ((size_t)256 << 20)
 
@@ -139,6 +139,8 @@ int gw_cmd_scan(struct gw_cli *cli)
 	bool all = cli->value[GW_OPT_ALL] != NULL;
 	int r = GW_OK;
 
+	if (cli->value[GW_OPT_RECORD])
+		return gw_receiving_record(cli);
 	/* Plain paths need no repository, not even libgit2's start-up. */
 	for (int i = 0; i < cli->count; i++)
 		all = all || !is_path(cli->args[i]) || cli->separator > i;

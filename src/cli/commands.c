@@ -60,8 +60,12 @@ static const struct gw_command commands[] = {
 	  "current directory.\n"
 	  "--all keeps each file's verdict in a cache of yours, so that a run which\n"
 	  "was interrupted goes on where it stopped; --cache does so for revisions\n"
-	  "and ranges, --no-cache judges all anew.\n",
+	  "and ranges, --no-cache judges all anew.\n"
+	  "--all --record, on a server, judges by the site's policy, in the jail and\n"
+	  "without a deadline, and keeps the verdicts where `cache:` says: a first\n"
+	  "push of this history finds them there. See docs/server.md.\n",
 	  REPORT_OPTS | GW_BIT(ALL) | GW_BIT(SINCE) | GW_BIT(CACHE) |
+		  GW_BIT(RECORD) |
 		  GW_BIT(NO_CACHE) |
 		  GW_BIT(STDIN_NAME) | GW_BIT(ALLOW_EMPTY) | GW_BIT(IGNORED),
 	  gw_cmd_scan },

@@ -68,7 +68,8 @@ void gw_progress_begin(struct gw_session *s)
 	const char *ci = getenv("CI");
 	struct progress *p;
 
-	if (s->kind == GW_SESSION_SERVER || s->cli->value[GW_OPT_QUIET] ||
+	if ((s->kind == GW_SESSION_SERVER && !s->cli->value[GW_OPT_RECORD]) ||
+	    s->cli->value[GW_OPT_QUIET] ||
 	    (!terminal && (!ci || strcmp(ci, "true") != 0)))
 		return;
 	p = GW_NEW(s->cli->arena, struct progress);

@@ -90,6 +90,9 @@ static int list_new(struct gw_receiving *r, struct gw_err *err)
 	int status;
 
 	atomic_store(&r->over->phase, GW_PHASE_LIST);
+	s->run.history = r->record;
+	if (r->record)
+		return gw_scope_history(&s->scope, s->repo, NULL, err);
 	status = gw_updates_read(&updates, s->updates, s->cli->arena, err);
 	if (status == GW_OK && r->known)
 		status = gw_scope_replay(&s->scope, s->repo, &updates,
@@ -113,7 +116,10 @@ static int judge_all(struct gw_receiving *r, struct gw_verdict *verdict,
 	gw_session_new_policy(s);
 	atomic_store(&r->over->phase, GW_PHASE_JUDGE);
 	gw_run_plan(&s->run, &s->scope);
+	if (r->record)
+		gw_progress_begin(s);
 	status = gw_run_judge(verdict, &s->run, &s->found, err);
+	gw_progress_end(s);
 	if (status < 0)
 		return status;
 	atomic_store(&r->over->phase, GW_PHASE_TELL);
@@ -124,11 +130,17 @@ static int judge_all(struct gw_receiving *r, struct gw_verdict *verdict,
 	return status;
 }
 
+/* Only records of "receive" let refs move. */
+static struct gw_str command_of(const struct gw_receiving *r)
+{
+	return r->record ? GW_STR("record") : GW_STR("receive");
+}
+
 /* Runs in a process of its own: its memory need not be given back. */
 static int judge(void *ctx)
 {
 	struct gw_receiving *r = ctx;
-	struct gw_verdict verdict = { .command = GW_STR("receive"),
+	struct gw_verdict verdict = { .command = command_of(r),
 				      .repository =
 					      r->s.run.repository };
 	struct gw_err err = { 0 };
@@ -161,7 +173,7 @@ static struct gw_str fault_of(struct gw_receiving *r, const struct gw_err *err)
 static int conclude(struct gw_receiving *r, int code, const struct gw_err *err)
 {
 	struct gw_session *s = &r->s;
-	struct gw_verdict v = { .command = GW_STR("receive"),
+	struct gw_verdict v = { .command = command_of(r),
 				.repository = s->run.repository,
 				.outcome = GW_VERDICT_UNDECIDED,
 				.policy_digest = gw_policy_digest(s->policy),
@@ -251,7 +263,8 @@ static void start_keeper(struct gw_receiving *r)
 		return;
 	setup.path = gw_arena_copy(a, place.path).p;
 	r->s.recall.program = gw_program_id(a);
-	if (gw_keeper_start(&r->keeper, &setup, a, NULL) < 0)
+	if ((r->record ? gw_keeper_start_at_once(&r->keeper, &setup, a, NULL) :
+			 gw_keeper_start(&r->keeper, &setup, a, NULL)) < 0)
 		r->keeper = NULL;
 }
 
@@ -271,6 +284,9 @@ int gw_receiving_guard(struct gw_receiving *r, struct gw_err *err)
 
 	r->deadline = budgets.deadline_ms > UINT32_MAX ? UINT32_MAX :
 							  budgets.deadline_ms;
+	/* Nobody waits, and the whole of it must fit. */
+	if (r->record)
+		r->deadline = limits.memory = 0;
 	limits.wall_ms = (uint32_t)r->deadline;
 	start_keeper(r);
 	code = gw_guard(judge, r, &limits, err);
@@ -287,7 +303,7 @@ int gw_receiving_guard(struct gw_receiving *r, struct gw_err *err)
 	return gw_guard(judge, r, &limits, err);
 }
 
-static int supervise(struct gw_receiving *r)
+int gw_receiving_supervise(struct gw_receiving *r)
 {
 	struct gw_session *s = &r->s;
 	struct gw_err err = { 0 };
@@ -337,7 +353,7 @@ int gw_cmd_receive(struct gw_cli *cli)
 		status = gw_session_open(&r.s, &err);
 	if (status < 0)
 		return gw_session_fail(&r.s, &err);
-	code = supervise(&r);
+	code = gw_receiving_supervise(&r);
 	gw_session_release(&r.s);
 	return code;
 }

@@ -121,7 +121,7 @@ int gw_server_audit(struct gw_session *s, const struct gw_verdict *verdict,
 	struct gw_audit audit = gw_policy_audit(s->policy);
 	struct gw_err err = { 0 };
 
-	if (audit.metrics.n)
+	if (audit.metrics.n && gw_str_is(verdict->command, "receive"))
 		write_metrics(s, verdict, about->took_ms);
 	if (!audit.file.n || append(s, verdict, about, &err) == GW_OK)
 		return verdict->exit_code;

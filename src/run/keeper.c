@@ -53,6 +53,7 @@ struct desk {
 	struct gw_arena wishes;
 	gw_cache_rows rows;
 	size_t wished; /* bytes */
+	bool at_once;
 };
 
 /* --- the keeper ------------------------------------------------------------ */
@@ -156,6 +157,12 @@ static bool serve_one(struct desk *d)
 		return serve_ask(d, head.count);
 	for (uint32_t i = 0; good && i < head.count; i++)
 		good = head.what == KEEP && serve_wish(d);
+	if (d->at_once) {
+		if (d->cache)
+			gw_cache_put(d->cache, d->rows.v, d->rows.n);
+		d->rows.n = d->wished = 0;
+		gw_arena_reset(&d->wishes);
+	}
 	return good;
 }
 
@@ -199,11 +206,10 @@ static bool hurry(int fd)
 	       setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &t, sizeof(t)) == 0;
 }
 
-int gw_keeper_start(struct gw_keeper **out, const struct gw_cache_setup *setup,
-		    struct gw_arena *arena, struct gw_err *err)
+static int start(struct gw_keeper **out, struct desk *d, struct gw_arena *arena,
+		 struct gw_err *err)
 {
 	struct gw_keeper *k = GW_NEW(arena, struct gw_keeper);
-	struct desk d = { .setup = *setup, .others = k };
 	int ask[2] = { -1, -1 };
 	int word[2] = { -1, -1 };
 
@@ -220,9 +226,10 @@ int gw_keeper_start(struct gw_keeper **out, const struct gw_cache_setup *setup,
 				  strerror(errno));
 	}
 	*k = (struct gw_keeper){ .judge = ask[0], .word = word[0] };
-	d.asked = ask[1];
-	d.word = word[1];
-	k->process = gw_supervise_fork(serve, &d, word[0]);
+	d->others = k;
+	d->asked = ask[1];
+	d->word = word[1];
+	k->process = gw_supervise_fork(serve, d, word[0]);
 	close(ask[1]);
 	close(word[1]);
 	if (k->process < 0) {
@@ -234,6 +241,23 @@ int gw_keeper_start(struct gw_keeper **out, const struct gw_cache_setup *setup,
 	}
 	*out = k;
 	return GW_OK;
+}
+
+int gw_keeper_start(struct gw_keeper **out, const struct gw_cache_setup *setup,
+		    struct gw_arena *arena, struct gw_err *err)
+{
+	struct desk d = { .setup = *setup };
+
+	return start(out, &d, arena, err);
+}
+
+int gw_keeper_start_at_once(struct gw_keeper **out,
+			    const struct gw_cache_setup *setup,
+			    struct gw_arena *arena, struct gw_err *err)
+{
+	struct desk d = { .setup = *setup, .at_once = true };
+
+	return start(out, &d, arena, err);
 }
 
 void gw_keeper_end(struct gw_keeper *k, bool keep)

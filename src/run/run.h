@@ -166,6 +166,12 @@ struct gw_keeper;
 GW_CHECKED int gw_keeper_start(struct gw_keeper **out,
 			       const struct gw_cache_setup *setup,
 			       struct gw_arena *arena, struct gw_err *err);
+/* The same, but what is to be kept is kept at once: for long work that may be
+ * interrupted, and that lets nothing in. */
+GW_CHECKED int gw_keeper_start_at_once(struct gw_keeper **out,
+				       const struct gw_cache_setup *setup,
+				       struct gw_arena *arena,
+				       struct gw_err *err);
 /* For the judge, in its own process, before it enters the jail: the functions
  * to ask by. From then on this process cannot say what becomes of the push. */
 void gw_keeper_door(struct gw_recall *out, struct gw_keeper *k);

@@ -229,4 +229,34 @@ ok "a full disk lets a clean push in" git push -q ../one.git main
 commit t.env "T=$(token)"
 code 1 "and keeps a token out" git push -q ../one.git main
 
+# --- recorded before a push --------------------------------------------------
+rm -f "$cache" "$cache.key"
+bare ../import
+code 2 "--record wants --all" "$GITWARD" scan --record --policy "$policy"
+code 2 "and all rules" "$GITWARD" scan --all --record --rules 'secrets/*' --policy "$policy"
+code 2 "and a place to keep the verdicts" "$GITWARD" scan --all --record
+said "and says what is missing" "'cache:'"
+code 1 "a history with a token is recorded and shown" "$GITWARD" scan --all --record --policy "$policy"
+said "with its place" "t.env:1"
+tail -n 1 "$audit" | grep -q '"command":"record".*"outcome":"block"'
+pass_or_fail $? "the audit says so"
+out=$(tail -n 1 "$audit")
+said "with the tips" "$(git rev-parse main) refs/heads/main"
+said "by their digest" "sha256:"
+code 1 "a push of it is refused" git push -q ../import.git main
+[ "$(known)" -gt 3 ]
+pass_or_fail $? "from the record ($(known))"
+git branch -f clean main~1
+ok "a push of its clean part passes" git push -q ../import.git clean
+ok "the chain holds" "$GITWARD" audit verify --policy "$policy"
+git -C ../import.git update-ref refs/heads/beside "$(git -C ../import.git rev-parse clean)"
+(cd ../import.git && "$GITWARD" scan --all --record --policy "$policy" >/dev/null 2>&1)
+out=$(tail -n 1 "$audit")
+said "the new place is recorded" '"command":"record"'
+said "with the ref that stands beside" "refs/heads/beside"
+ok "verify" "$GITWARD" audit verify --policy "$policy" --server ../import.git
+said "does not take a record for a verdict that let a ref move" "1 refs are in no record"
+sed "s|^cache:.*|cache: $scratch/none/v.db|" "$policy" >../nowhere.yaml
+code 3 "a cache that cannot be had is said" "$GITWARD" scan --all --record --policy ../nowhere.yaml
+
 finish
