@@ -20,7 +20,8 @@
 struct place {
 	const struct gw_id *id;
 	uint32_t pack; /* or NO_PACK */
-	uint32_t node; /* until it is planned: the index among the ids */
+	uint32_t node; /* of the pack's forest */
+	uint64_t offset;
 };
 
 struct turn {
@@ -73,17 +74,15 @@ void gw_bulk_add(struct gw_bulk *b, const struct gw_id *id)
 {
 	struct place *at = GW_PUSH(&b->places);
 	unsigned char raw[32] = { 0 };
-	const struct gw_pack *p;
+	struct gw_pack_search s = { .id = raw };
 
 	*at = (struct place){ .id = id, .pack = NO_PACK };
-	if (!gw_id_to_raw(raw, id, b->repo->id_bytes))
+	if (!b->repo->packs || !gw_id_to_raw(raw, id, b->repo->id_bytes) ||
+	    !gw_packs_find(&s, b->repo->packs))
 		return;
-	for (uint32_t i = 0; (p = gw_packs_at(b->repo->packs, i)); i++)
-		if (gw_pack_index(p, raw, b->repo->id_bytes, &at->node)) {
-			at->pack = i;
-			b->wanted.v[i]++;
-			return;
-		}
+	at->pack = s.pack;
+	at->offset = s.offset;
+	b->wanted.v[s.pack]++;
 }
 
 static int by_key(const void *a, const void *b)
@@ -116,11 +115,11 @@ static uint64_t key_of(struct gw_bulk *b, struct place *at)
 	if (at->pack == NO_PACK)
 		return NOWHERE;
 	f = &b->forests.v[at->pack];
-	if (!f->count) {
+	at->node = f->count ? gw_forest_at(f, at->offset) : GW_NO_NODE;
+	if (at->node == GW_NO_NODE) {
 		at->pack = NO_PACK;
 		return NOWHERE;
 	}
-	at->node = f->of_index[at->node];
 	return (uint64_t)at->pack << 32 | f->nodes[at->node].rank;
 }
 
@@ -188,7 +187,7 @@ struct gw_bulk_reader *gw_bulk_reader_new(const struct gw_bulk *b)
 	if (!r)
 		gw_no_memory(sizeof(*r));
 	r->bulk = b;
-	r->ladder = gw_ladder_new();
+	r->ladder = gw_ladder_new(GW_LADDER_ROOM);
 	return r;
 }
 

@@ -80,7 +80,7 @@ void gw_packs_each(struct gw_packs *packs, gw_packs_visit *visit,
 	if (threads > MOST_THREADS)
 		threads = MOST_THREADS;
 	for (unsigned i = 0; i < threads; i++) {
-		hands[i] = (struct hand){ &e, gw_ladder_new(), contexts[i] };
+		hands[i] = (struct hand){ &e, gw_ladder_new(GW_LADDER_ROOM), contexts[i] };
 		states[i] = &hands[i];
 	}
 	for (size_t i = 0; (p = gw_packs_at(packs, i)); i++) {

@@ -49,7 +49,7 @@ static void sort_by_offset(struct gw_forest *f)
 	free(other);
 }
 
-static uint32_t node_at(const struct gw_forest *f, uint64_t offset)
+uint32_t gw_forest_at(const struct gw_forest *f, uint64_t offset)
 {
 	uint32_t low = 0;
 	uint32_t high = f->count;
@@ -82,7 +82,7 @@ static void find_base(struct gw_forest *f, struct gw_node *n)
 	if (e.type == 7 &&
 	    !gw_pack_find(f->pack, e.base_id, f->id_bytes, &base))
 		return;
-	n->base = node_at(f, base);
+	n->base = gw_forest_at(f, base);
 }
 
 /* All of a tree, from its root on: no recursion, a pusher chooses the depth. */
@@ -158,17 +158,14 @@ void gw_forest_init(struct gw_forest *f, const struct gw_pack *pack,
 				 .count = pack->count };
 	f->nodes = array(f->count, sizeof(*f->nodes));
 	f->order = array(f->count, sizeof(*f->order));
-	f->of_index = array(f->count, sizeof(*f->of_index));
 	for (uint32_t i = 0; i < f->count; i++) {
 		f->nodes[i].index = i;
 		if (!gw_pack_offset(pack, i, &f->nodes[i].offset))
 			f->nodes[i].offset = 0;
 	}
 	sort_by_offset(f);
-	for (uint32_t i = 0; i < f->count; i++) {
-		f->of_index[f->nodes[i].index] = i;
+	for (uint32_t i = 0; i < f->count; i++)
 		find_base(f, &f->nodes[i]);
-	}
 	number(f);
 }
 
@@ -176,7 +173,6 @@ void gw_forest_release(struct gw_forest *f)
 {
 	free(f->nodes);
 	free(f->order);
-	free(f->of_index);
 	*f = (struct gw_forest){ .count = 0 };
 }
 

@@ -27,22 +27,24 @@ struct gw_forest {
 	uint32_t count;
 	struct gw_node *nodes; /* by offset */
 	uint32_t *order; /* rank -> node: bases first, depth first */
-	uint32_t *of_index; /* index among the ids -> node */
 };
 
 void gw_forest_init(struct gw_forest *f, const struct gw_pack *pack,
 		    size_t id_bytes);
 void gw_forest_release(struct gw_forest *f);
+/* The node at an offset, or GW_NO_NODE. */
+uint32_t gw_forest_at(const struct gw_forest *f, uint64_t offset);
 void gw_forest_id(struct gw_id *out, const struct gw_forest *f,
 		  const struct gw_node *n);
 
 /*
  * A thread's reader: the objects between the last one read and its root, as
- * far as they fit into 8 MiB, so it is fast in the forest's order and right in
+ * far as they fit into its room (bytes), so it is fast in the forest's order and right in
  * any. GW_ESYNTAX, GW_ELIMIT: damaged or too much for it, so ask another.
  */
+#define GW_LADDER_ROOM ((size_t)8 << 20)
 struct gw_ladder;
-struct gw_ladder *gw_ladder_new(void);
+struct gw_ladder *gw_ladder_new(size_t room);
 void gw_ladder_free(struct gw_ladder *l);
 /* The bytes, at most `max`, are the ladder's until it is used again. */
 GW_CHECKED int gw_ladder_read(struct gw_str *out, struct gw_ladder *l,

@@ -13,7 +13,6 @@
 
 #include "git/forest.h"
 
-#define SPACE ((size_t)8 << 20)
 #define MOST_DELTA ((size_t)4 << 20)
 #define MOST_CHAIN 4096u /* git's own limit of --depth is 4095 */
 #define MOST_WORK ((uint64_t)1 << 30) /* bytes made for one object */
@@ -33,22 +32,24 @@ struct gw_ladder {
 	GW_VEC(struct rung) rungs;
 	GW_VEC(uint32_t) chain; /* what is to be made, from the top down */
 	char *space;
+	size_t room; /* bytes of it */
 	char *delta;
 	size_t delta_size;
 	uint64_t block; /* the one touched last */
 	uint64_t mapped;
 };
 
-struct gw_ladder *gw_ladder_new(void)
+struct gw_ladder *gw_ladder_new(size_t room)
 {
 	struct gw_ladder *l = calloc(1, sizeof(*l));
 
 	if (!l)
 		gw_no_memory(sizeof(*l));
 	l->inflate = libdeflate_alloc_decompressor();
-	l->space = gw_pack_memory(SPACE);
+	l->space = gw_pack_memory(room);
 	if (!l->inflate)
-		gw_no_memory(SPACE);
+		gw_no_memory(room);
+	l->room = room;
 	return l;
 }
 
@@ -107,12 +108,12 @@ static int make_room(struct gw_ladder *l, uint64_t n)
 	size_t first = 0;
 	size_t gone;
 
-	if (n < SPACE - end)
+	if (n < l->room - end)
 		return GW_OK;
-	while (first + 1 < l->rungs.n && end - l->rungs.v[first].at > SPACE / 2)
+	while (first + 1 < l->rungs.n && end - l->rungs.v[first].at > l->room / 2)
 		first++;
 	gone = l->rungs.n ? l->rungs.v[first].at : 0;
-	if (n >= SPACE - (end - gone))
+	if (n >= l->room - (end - gone))
 		return GW_ELIMIT;
 	memmove(l->space, l->space + gone, end - gone);
 	l->rungs.n -= first;
@@ -245,7 +246,7 @@ int gw_ladder_read(struct gw_str *out, struct gw_ladder *l,
 	while (r == GW_OK && l->chain.n > 0) {
 		uint32_t next = l->chain.v[--l->chain.n];
 
-		r = make(l, next, l->chain.n ? SPACE : max);
+		r = make(l, next, l->chain.n ? l->room : max);
 		if (r == GW_OK && (work += top_of(l)->n) > MOST_WORK)
 			r = GW_ELIMIT;
 	}

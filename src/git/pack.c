@@ -6,40 +6,16 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "git/numbers.h"
+
 #define HUGE_PAGE ((size_t)2 << 20)
 #define INDEX_HEAD 8u /* "\377tOc", version */
 #define FANOUT 1024u
 #define PACK_HEAD 12u /* "PACK", version, count */
 
-static uint32_t be32(const unsigned char *p)
-{
-	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
-	       (uint32_t)p[2] << 8 | p[3];
-}
-
-static uint64_t be64(const unsigned char *p)
-{
-	return (uint64_t)be32(p) << 32 | be32(p + 4);
-}
-
 static const unsigned char *bytes_of(struct gw_str s)
 {
 	return (const unsigned char *)s.p;
-}
-
-/* fanout[i]: how many ids begin with a byte up to i; never falling. */
-static bool fanout_is_sane(const unsigned char *fanout)
-{
-	uint32_t before = 0;
-
-	for (unsigned i = 0; i < 256; i++) {
-		uint32_t n = be32(fanout + 4 * i);
-
-		if (n < before)
-			return false;
-		before = n;
-	}
-	return true;
 }
 
 /*
@@ -57,13 +33,13 @@ int gw_pack_open(struct gw_pack *p, struct gw_str data, struct gw_str index,
 	*p = (struct gw_pack){ .data.bytes = data, .index.bytes = index };
 	if (index.n < INDEX_HEAD + FANOUT || data.n < PACK_HEAD + id_bytes ||
 	    memcmp(x, "\377tOc\0\0\0\2", 8) != 0 ||
-	    memcmp(d, "PACK", 4) != 0 || (be32(d + 4) & ~1u) != 2 ||
-	    !fanout_is_sane(x + INDEX_HEAD))
+	    memcmp(d, "PACK", 4) != 0 || (gw_be32(d + 4) & ~1u) != 2 ||
+	    !gw_fanout_is_sane(x + INDEX_HEAD))
 		return GW_ESYNTAX;
-	p->count = be32(x + INDEX_HEAD + FANOUT - 4);
+	p->count = gw_be32(x + INDEX_HEAD + FANOUT - 4);
 	need = INDEX_HEAD + FANOUT +
 	       (uint64_t)p->count * (id_bytes + 8) + 2 * id_bytes;
-	if (be32(d + 8) != p->count || index.n < need)
+	if (gw_be32(d + 8) != p->count || index.n < need)
 		return GW_ESYNTAX;
 	rest = index.n - need;
 	if (rest % 8 != 0 || rest / 8 > p->count)
@@ -77,46 +53,25 @@ int gw_pack_open(struct gw_pack *p, struct gw_str data, struct gw_str index,
 
 bool gw_pack_offset(const struct gw_pack *p, uint32_t i, uint64_t *offset)
 {
-	uint32_t o = be32(p->offsets + 4 * (size_t)i);
+	uint32_t o = gw_be32(p->offsets + 4 * (size_t)i);
 
 	*offset = o;
 	if (o & 0x80000000u) {
 		o &= 0x7fffffffu;
 		if (o >= p->far_count)
 			return false;
-		*offset = be64(p->far + 8 * (size_t)o);
+		*offset = gw_be64(p->far + 8 * (size_t)o);
 	}
 	return *offset >= PACK_HEAD && *offset < p->data.bytes.n;
-}
-
-bool gw_pack_index(const struct gw_pack *p, const unsigned char *id,
-		   size_t id_bytes, uint32_t *i)
-{
-	const unsigned char *fanout = bytes_of(p->index.bytes) + INDEX_HEAD;
-	uint32_t low = id[0] ? be32(fanout + 4 * (id[0] - 1u)) : 0;
-	uint32_t high = be32(fanout + 4 * (unsigned)id[0]);
-
-	while (low < high) {
-		uint32_t mid = low + (high - low) / 2;
-		int r = memcmp(id, p->ids + (size_t)mid * id_bytes, id_bytes);
-
-		*i = mid;
-		if (r == 0)
-			return true;
-		if (r < 0)
-			high = mid;
-		else
-			low = mid + 1;
-	}
-	return false;
 }
 
 bool gw_pack_find(const struct gw_pack *p, const unsigned char *id,
 		  size_t id_bytes, uint64_t *offset)
 {
+	const unsigned char *fanout = bytes_of(p->index.bytes) + INDEX_HEAD;
 	uint32_t i;
 
-	return gw_pack_index(p, id, id_bytes, &i) &&
+	return gw_fanout_find(&i, fanout, p->ids, id, id_bytes) &&
 	       gw_pack_offset(p, i, offset);
 }
 

@@ -21,6 +21,7 @@ struct gw_pack {
 	const unsigned char *far; /* 8 bytes each: beyond 2 GiB */
 	uint32_t count;
 	uint32_t far_count;
+	bool listed; /* a multi-pack-index knows its objects */
 };
 
 struct gw_packs;
@@ -44,6 +45,17 @@ GW_CHECKED int gw_packs_header(struct gw_packs *packs, const struct gw_id *id,
 			       enum gw_object_kind *kind, uint64_t *size);
 
 size_t gw_packs_id_bytes(const struct gw_packs *packs);
+/*
+ * Where an object stands: in the pack of number s->pack, at s->offset; asked
+ * again, with the same search, in another pack. False: nowhere (else).
+ */
+struct gw_pack_search {
+	const unsigned char *id;
+	size_t next; /* begin with 0 */
+	uint32_t pack;
+	uint64_t offset;
+};
+bool gw_packs_find(struct gw_pack_search *s, const struct gw_packs *packs);
 /* The i-th pack, NULL behind the last. */
 const struct gw_pack *gw_packs_at(const struct gw_packs *packs, size_t i);
 /* The object at an offset of one of these packs, as gw_packs_read(). */
@@ -69,9 +81,6 @@ GW_CHECKED int gw_pack_open(struct gw_pack *p, struct gw_str data,
 			    struct gw_str index, size_t id_bytes);
 /* The offset of the i-th object; false if it is outside the pack. */
 bool gw_pack_offset(const struct gw_pack *p, uint32_t i, uint64_t *offset);
-/* Its place among the ids; false: it is not there. */
-bool gw_pack_index(const struct gw_pack *p, const unsigned char *id,
-		   size_t id_bytes, uint32_t *i);
 /* Where an object begins in the pack; false: it is not there. */
 bool gw_pack_find(const struct gw_pack *p, const unsigned char *id,
 		  size_t id_bytes, uint64_t *offset);

@@ -5,56 +5,24 @@
  * kept. The cache is a small table that forgets in turns; it is locked for
  * looking and putting only, never while bytes are inflated.
  * SPDX-License-Identifier: Apache-2.0 */
-#include <dirent.h>
 #include <libdeflate.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <threads.h>
 
-#include "git/pack.h"
+#include "git/packs.h"
 
-#define MOST_PACKS 256u
 #define MOST_CHAIN 4096u /* git's own limit of --depth is 4095 */
 #define MOST_STEP ((uint64_t)128 << 20) /* a base or delta on the way */
 #define MOST_WORK ((uint64_t)4 << 30)
 #define PAGE ((uintptr_t)4096)
 #define MOST_PAGES ((size_t)256 << 10) /* of one object that stay mapped in */
-#define MOST_SPARE 16u
-#define SLOTS 4096u
 #define MOST_KEPT ((size_t)4 << 20) /* of one object */
 #define MOST_CACHE ((size_t)48 << 20)
 
-/* Inflated bytes, shared by the cache and whoever reads them. */
-struct piece {
-	atomic_uint uses;
-	unsigned type;
-	size_t size;
-	char bytes[];
-};
-
-struct slot {
-	const struct gw_pack *pack;
-	uint64_t offset;
-	struct piece *piece;
-};
-
-struct gw_packs {
-	struct gw_pack pack[MOST_PACKS];
-	size_t count;
-	size_t id_bytes;
-	mtx_t lock; /* of all below */
-	struct slot slots[SLOTS];
-	size_t cached;
-	size_t hand; /* the slot to be forgotten next */
-	struct libdeflate_decompressor *spare[MOST_SPARE];
-	size_t spares;
-};
-
-static struct piece *new_piece(unsigned type, uint64_t size)
+static struct gw_piece *new_piece(unsigned type, uint64_t size)
 {
-	struct piece *p = gw_pack_memory(sizeof(*p) + (size_t)size + 1);
+	struct gw_piece *p = gw_pack_memory(sizeof(*p) + (size_t)size + 1);
 
 	atomic_init(&p->uses, 1);
 	p->type = type;
@@ -65,13 +33,13 @@ static struct piece *new_piece(unsigned type, uint64_t size)
 
 static void drop(void *piece)
 {
-	struct piece *p = piece;
+	struct gw_piece *p = piece;
 
 	if (p && atomic_fetch_sub(&p->uses, 1) == 1)
 		free(p);
 }
 
-static struct slot *slot_of(struct gw_packs *packs, const struct gw_pack *pack,
+static struct gw_pack_slot *slot_of(struct gw_packs *packs, const struct gw_pack *pack,
 			    uint64_t offset)
 {
 	uint64_t h = (offset + (uint64_t)(pack - packs->pack)) *
@@ -80,20 +48,20 @@ static struct slot *slot_of(struct gw_packs *packs, const struct gw_pack *pack,
 	return &packs->slots[h >> 52];
 }
 
-static void forget(struct gw_packs *packs, struct slot *s)
+static void forget(struct gw_packs *packs, struct gw_pack_slot *s)
 {
 	if (!s->piece)
 		return;
 	packs->cached -= s->piece->size;
 	drop(s->piece);
-	*s = (struct slot){ .piece = NULL };
+	*s = (struct gw_pack_slot){ .piece = NULL };
 }
 
-static struct piece *look(struct gw_packs *packs, const struct gw_pack *pack,
+static struct gw_piece *look(struct gw_packs *packs, const struct gw_pack *pack,
 			  uint64_t offset)
 {
-	struct slot *s = slot_of(packs, pack, offset);
-	struct piece *found = NULL;
+	struct gw_pack_slot *s = slot_of(packs, pack, offset);
+	struct gw_piece *found = NULL;
 
 	mtx_lock(&packs->lock);
 	if (s->piece && s->pack == pack && s->offset == offset) {
@@ -105,9 +73,9 @@ static struct piece *look(struct gw_packs *packs, const struct gw_pack *pack,
 }
 
 static void keep(struct gw_packs *packs, const struct gw_pack *pack,
-		 uint64_t offset, struct piece *p)
+		 uint64_t offset, struct gw_piece *p)
 {
-	struct slot *s = slot_of(packs, pack, offset);
+	struct gw_pack_slot *s = slot_of(packs, pack, offset);
 
 	if (p->size > MOST_KEPT)
 		return;
@@ -116,7 +84,7 @@ static void keep(struct gw_packs *packs, const struct gw_pack *pack,
 	while (packs->cached + p->size > MOST_CACHE)
 		forget(packs, &packs->slots[packs->hand++ % SLOTS]);
 	atomic_fetch_add(&p->uses, 1);
-	*s = (struct slot){ .pack = pack, .offset = offset, .piece = p };
+	*s = (struct gw_pack_slot){ .pack = pack, .offset = offset, .piece = p };
 	packs->cached += p->size;
 	mtx_unlock(&packs->lock);
 }
@@ -158,7 +126,7 @@ static void forget_pages(const char *from, size_t n)
 		(void)madvise((void *)first, end - first, MADV_DONTNEED);
 }
 
-static int inflate_at(struct piece *to, struct gw_packs *packs,
+static int inflate_at(struct gw_piece *to, struct gw_packs *packs,
 		      const struct gw_pack *pack, uint64_t offset)
 {
 	struct libdeflate_decompressor *d = borrow(packs);
@@ -182,7 +150,7 @@ struct link {
 typedef GW_VEC(struct link) chain;
 
 /* Down to the base: *base is it, or what the cache had. */
-static int walk_down(chain *links, struct piece **base, struct gw_packs *packs,
+static int walk_down(chain *links, struct gw_piece **base, struct gw_packs *packs,
 		     const struct gw_pack *pack, uint64_t offset)
 {
 	for (;;) {
@@ -220,11 +188,11 @@ struct place {
 /* One step up: the delta at `link` over *base, which it replaces; at most
  * `most` bytes, known before they are made: its pusher may have chosen
  * gigabytes. */
-static int step_up(struct piece **base, struct gw_packs *packs,
+static int step_up(struct gw_piece **base, struct gw_packs *packs,
 		   struct place *at, const struct link *link, uint64_t most)
 {
-	struct piece *delta = new_piece(0, link->entry.size);
-	struct piece *made = NULL;
+	struct gw_piece *delta = new_piece(0, link->entry.size);
+	struct gw_piece *made = NULL;
 	struct gw_str rest = { delta->bytes, delta->size };
 	struct gw_str under = { (*base)->bytes, (*base)->size };
 	uint64_t from = 0;
@@ -252,14 +220,14 @@ static int step_up(struct piece **base, struct gw_packs *packs,
 }
 
 /* What the whole chain costs is bounded: each step makes a whole object. */
-static bool costs_too_much(const struct piece *p, uint64_t *work)
+static bool costs_too_much(const struct gw_piece *p, uint64_t *work)
 {
 	*work += p->size;
 	return *work > MOST_WORK;
 }
 
 /* The chain's links, applied upwards to what stands below them. */
-static int climb(struct piece **p, struct gw_packs *packs, struct place *at,
+static int climb(struct gw_piece **p, struct gw_packs *packs, struct place *at,
 		 chain *links)
 {
 	uint64_t work = 0;
@@ -288,11 +256,11 @@ static int climb(struct piece **p, struct gw_packs *packs, struct place *at,
 	return r;
 }
 
-static int read_at(struct piece **out, struct gw_packs *packs,
+static int read_at(struct gw_piece **out, struct gw_packs *packs,
 		   struct place *at)
 {
 	chain links = { 0 };
-	struct piece *p = NULL;
+	struct gw_piece *p = NULL;
 	int r = walk_down(&links, &p, packs, at->pack, at->offset);
 
 	if (r == GW_OK)
@@ -310,7 +278,7 @@ static int read_at(struct piece **out, struct gw_packs *packs,
 	return r;
 }
 
-static struct gw_object object_of(struct piece *p)
+static struct gw_object object_of(struct gw_piece *p)
 {
 	return (struct gw_object){ .kind = gw_pack_kind(p->type),
 				   .bytes = { p->bytes, p->size },
@@ -334,17 +302,18 @@ int gw_packs_read(struct gw_object *out, struct gw_packs *packs,
 		  const struct gw_id *id, size_t max, struct gw_err *err)
 {
 	unsigned char raw[32] = { 0 };
+	struct gw_pack_search s = { .id = raw };
 	int r = GW_ENOTFOUND;
 
 	*out = (struct gw_object){ .held = NULL };
 	if (!gw_id_to_raw(raw, id, packs->id_bytes))
 		return GW_ENOTFOUND;
-	for (size_t i = 0; i < packs->count && r == GW_ENOTFOUND; i++) {
-		struct place at = { .pack = &packs->pack[i], .max = max };
-		struct piece *p = NULL;
+	while (r == GW_ENOTFOUND && gw_packs_find(&s, packs)) {
+		struct place at = { .pack = &packs->pack[s.pack],
+				    .offset = s.offset,
+				    .max = max };
+		struct gw_piece *p = NULL;
 
-		if (!gw_pack_find(at.pack, raw, packs->id_bytes, &at.offset))
-			continue;
 		r = read_at(&p, packs, &at);
 		if (r == GW_ELIMIT)
 			return too_large(&at, id, err);
@@ -358,7 +327,7 @@ int gw_packs_read(struct gw_object *out, struct gw_packs *packs,
 static int size_of(uint64_t *size, struct gw_packs *packs,
 		   const struct gw_pack *pack, const struct gw_pack_entry *e)
 {
-	struct piece *delta;
+	struct gw_piece *delta;
 	struct gw_str rest;
 	uint64_t from;
 	int r;
@@ -402,95 +371,35 @@ int gw_packs_header(struct gw_packs *packs, const struct gw_id *id,
 		    enum gw_object_kind *kind, uint64_t *size)
 {
 	unsigned char raw[32] = { 0 };
+	struct gw_pack_search s = { .id = raw };
 	int r = GW_ENOTFOUND;
 
 	if (!gw_id_to_raw(raw, id, packs->id_bytes))
 		return GW_ENOTFOUND;
-	for (size_t i = 0; i < packs->count && r == GW_ENOTFOUND; i++) {
-		const struct gw_pack *p = &packs->pack[i];
+	while (r == GW_ENOTFOUND && gw_packs_find(&s, packs)) {
+		const struct gw_pack *p = &packs->pack[s.pack];
 		struct gw_pack_entry e;
-		uint64_t offset;
 
-		if (!gw_pack_find(p, raw, packs->id_bytes, &offset))
-			continue;
-		r = gw_pack_entry(&e, p, offset, packs->id_bytes);
+		r = gw_pack_entry(&e, p, s.offset, packs->id_bytes);
 		if (r == GW_OK && e.size > MOST_STEP && e.type >= 6)
 			r = GW_ELIMIT;
 		if (r == GW_OK)
 			r = size_of(size, packs, p, &e);
 		if (r == GW_OK)
-			r = kind_at(kind, packs, p, offset);
+			r = kind_at(kind, packs, p, s.offset);
 	}
 	return r;
-}
-
-size_t gw_packs_id_bytes(const struct gw_packs *packs)
-{
-	return packs->id_bytes;
-}
-
-const struct gw_pack *gw_packs_at(const struct gw_packs *packs, size_t i)
-{
-	return packs && i < packs->count ? &packs->pack[i] : NULL;
 }
 
 int gw_packs_read_at(struct gw_object *out, struct gw_packs *packs,
 		     const struct gw_pack *pack, uint64_t offset, size_t max)
 {
 	struct place at = { .pack = pack, .offset = offset, .max = max };
-	struct piece *p = NULL;
+	struct gw_piece *p = NULL;
 	int r = read_at(&p, packs, &at);
 
 	*out = r == GW_OK ? object_of(p) : (struct gw_object){ .held = NULL };
 	return r;
-}
-
-static void open_one(struct gw_packs *packs, struct gw_str index)
-{
-	struct gw_arena a;
-	struct gw_mapped x = { .bytes = GW_STR("") };
-	struct gw_mapped d = { .bytes = GW_STR("") };
-	struct gw_str path;
-
-	gw_arena_init(&a, (size_t)1 << 20);
-	path = gw_arena_print(&a, "%.*s.pack", (int)(index.n - 4), index.p);
-	if (gw_io_map(&x, index.p, NULL) == GW_OK) {
-		if (gw_io_map(&d, path.p, NULL) < 0 ||
-		    gw_pack_open(&packs->pack[packs->count], d.bytes, x.bytes,
-				 packs->id_bytes) < 0) {
-			gw_io_unmap(&x);
-			gw_io_unmap(&d);
-		} else {
-			packs->count++;
-		}
-	}
-	gw_arena_release(&a);
-}
-
-void gw_packs_open(struct gw_packs **packs, struct gw_str objects,
-		   size_t id_bytes)
-{
-	struct gw_arena a;
-	struct dirent *e;
-	struct gw_str path;
-	DIR *dir;
-
-	if (!*packs) {
-		*packs = calloc(1, sizeof(**packs));
-		if (!*packs || mtx_init(&(*packs)->lock, mtx_plain))
-			gw_no_memory(sizeof(**packs));
-		(*packs)->id_bytes = id_bytes;
-	}
-	gw_arena_init(&a, (size_t)1 << 24);
-	path = gw_arena_print(&a, "%.*s/pack", GW_FMT(objects));
-	dir = opendir(path.p);
-	while (dir && (*packs)->count < MOST_PACKS && (e = readdir(dir)))
-		if (gw_str_ends(gw_str_of(e->d_name), GW_STR(".idx")))
-			open_one(*packs, gw_arena_print(&a, "%s/%s", path.p,
-							e->d_name));
-	if (dir)
-		closedir(dir);
-	gw_arena_release(&a);
 }
 
 void gw_packs_close(struct gw_packs *packs)
@@ -505,6 +414,9 @@ void gw_packs_close(struct gw_packs *packs)
 		gw_io_unmap(&packs->pack[i].data);
 		gw_io_unmap(&packs->pack[i].index);
 	}
+	for (size_t i = 0; i < packs->list_count; i++)
+		gw_io_unmap(&packs->lists[i].data);
+	gw_arena_release(&packs->arena);
 	mtx_destroy(&packs->lock);
 	free(packs);
 }
