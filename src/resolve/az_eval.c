@@ -32,7 +32,10 @@ static struct gw_node *worked_out(const struct az_env *e, char kind,
 
 	if (*there)
 		return *there;
-	*there = n; /* so that a circle ends */
+	/* What a circle leads back to is not known: as written it would be
+	 * worked out again wherever it has got to. */
+	*there = tf_text(&e->t->tf, n, n->text);
+	((struct gw_node *)*there)->kind = GW_UNKNOWN;
 	v = az_eval(&outer, n);
 	*gw_map_put(&e->t->values, key) = v;
 	return v;

@@ -228,6 +228,12 @@ static void a_circle_ends(void **state)
 	struct resolved *r = *state;
 
 	assert_b(r, "var a = b\nvar b = a", "a", "ref a");
+	/* As written, it would be worked out again, and again a circle. */
+	resolved_read(r, "t.json",
+		      SCHEMA "\"variables\": {\"v\": [\"[variables('w')]\"], "
+			     "\"w\": \"[variables('v')[0]]\"}, "
+			     "\"resources\": []}");
+	assert_resolved(r, "variables.w", "call variables(\"w\")");
 }
 
 int main(void)
