@@ -126,7 +126,7 @@ static bool is_plain(char c)
 }
 
 /* Most patterns fail at how they begin or end: "*.tf", "Dockerfile*". The
- * slash of "x/**" + "/y" may have no place in the text: no end reaches it. */
+ * slash behind two stars may have no place in the text: no end reaches it. */
 static bool may_match(const struct matcher *m)
 {
 	struct gw_str p = m->pattern;
