@@ -186,12 +186,25 @@ static void dict_loop(struct python *p, struct gw_node *map,
 	comprehension(p, map);
 }
 
+/* Keys that are computed run code, too: they stand in a list beside the
+ * values. */
+static void keep_key(struct python *p, struct gw_node **computed,
+		     struct gw_node *key)
+{
+	if (key->kind <= GW_STRING || key->kind == GW_REF || key->parent)
+		return;
+	if (!*computed)
+		*computed = gw_code_node(&p->c, GW_LIST, key->span.off);
+	gw_node_add(*computed, key);
+}
+
 /* dict := "{" [entry ("," entry)*] "}" | "{" entry comprehension "}" */
 struct gw_node *python_dict(struct python *p)
 {
 	struct gw_code *c = &p->c;
 	size_t at = c->at++;
 	struct gw_node *map = gw_code_node(c, GW_MAP, at);
+	struct gw_node *computed = NULL;
 	struct gw_code_keys keys;
 
 	p->nest++;
@@ -203,8 +216,13 @@ struct gw_node *python_dict(struct python *p)
 			dict_loop(p, map, key);
 			break;
 		}
+		keep_key(p, &computed, key);
 		if (!python_accept(p, ",") && python_next(p) != '}')
 			python_fault(p, c->at, "expected ','");
+	}
+	if (computed && map->kind == GW_MAP) {
+		gw_code_key(c, computed, GW_STR("$keys"), computed->span.off);
+		gw_node_add(map, computed);
 	}
 	close(p, map, "}");
 	return map;

@@ -157,13 +157,19 @@ static void field(struct python *p, struct gw_parts *t)
 	field_end(p);
 }
 
+/* A backslash does not keep a brace from opening a field. */
+static bool opens_field(const struct literal *l, char ch)
+{
+	return l->format && (ch == '{' || ch == '}');
+}
+
 static void body_byte(struct python *p, struct gw_parts *t,
 		      const struct literal *l)
 {
 	struct gw_code *c = &p->c;
 	char ch = gw_code_peek(c, 0);
 
-	if (l->format && (ch == '{' || ch == '}')) {
+	if (opens_field(l, ch)) {
 		if (gw_code_peek(c, 1) == ch)
 			c->at++;
 		else if (ch == '{') {
@@ -172,11 +178,12 @@ static void body_byte(struct python *p, struct gw_parts *t,
 		}
 	}
 	c->at++;
-	if (ch == '\\' && !l->raw)
+	if (ch == '\\' && !l->raw && !opens_field(l, gw_code_peek(c, 0)))
 		escape(p, t, l);
 	else
 		gw_parts_byte(t, ch, c->at - 1);
-	if (ch == '\\' && l->raw && gw_code_left(c)) {
+	if (ch == '\\' && l->raw && gw_code_left(c) &&
+	    !opens_field(l, gw_code_peek(c, 0))) {
 		gw_parts_byte(t, gw_code_peek(c, 0), c->at);
 		c->at++;
 	}

@@ -110,6 +110,10 @@ static void strings_are_joined_and_decoded(void **state)
 	assert_dump(&t, value("f'a{{{b.c!r:>{w}}}}{d()}e'"),
 		    "templatef'a{{{b.c!r:>{w}}}}{d()}e'"
 		    "(\"a{\", ref b.c, \"}\", call d(), \"e\")");
+	assert_dump(&t, value("rf'\\{b}' r'{c}'"),
+		    "templaterf'\\{b}' r'{c}'(\"\\\\\", ref b, \"{c}\")");
+	assert_dump(&t, value("f'\\{b}'"),
+		    "templatef'\\{b}'(\"\\\\\", ref b)");
 	assert_int_equal(t.r, GW_OK);
 }
 
@@ -118,6 +122,9 @@ static void values_keep_their_shape(void **state)
 	(void)state;
 	assert_dump(&t, value("{'a': 1, **b, c: (1,), 'd': {2, 3}}"),
 		    "{a: 1, **b: ref b, (c): [1], d: [2, 3]}");
+	assert_dump(&t, value("{c(): 1, d: 2, e[f()]: 3}"),
+		    "{(c()): 1, (d): 2, (e[f()]): 3, "
+		    "$keys: [call c(), op [](ref e, call f())]}");
 	assert_true(value("{c: 1}")->flags & GW_OPEN);
 	assert_dump(&t, value("[f(x) for x in y if x]"),
 		    "for[(value: call f(ref x), var: ref x, in: ref y, "
