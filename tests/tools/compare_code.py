@@ -70,13 +70,19 @@ def python_theirs(path):
                     skip.update(id(x) for x in ast.walk(h.type))
         if isinstance(n, ast.AnnAssign):
             skip.update(id(x) for x in ast.walk(n.target))
-        if isinstance(n, (ast.Assign, ast.Delete)):
+        if isinstance(n, ast.Assign):
             for t in n.targets:
                 skip.update(id(x) for x in ast.walk(t))
         if isinstance(n, ast.AugAssign):
             skip.update(id(x) for x in ast.walk(n.target))
         if isinstance(n, (ast.Raise, ast.YieldFrom)) and getattr(n, "cause", None):
             skip.update(id(x) for x in ast.walk(n.cause))
+
+    def constant(value):  # a text, or bytes that are one
+        if isinstance(value, ast.Constant) and isinstance(value.value, (str, bytes)):
+            return [value.value if isinstance(value.value, str) else value.value.decode("utf-8", "surrogateescape")]
+        return []
+
     twice = [x for n in ast.walk(tree) if isinstance(n, ast.Assign) for t in n.targets[1:] for x in ast.walk(n.value)]
     for n in list(ast.walk(tree)) + twice:
         if id(n) in skip:
@@ -86,18 +92,19 @@ def python_theirs(path):
         elif isinstance(n, ast.ImportFrom):
             found += [("import", "." * n.level + (n.module or ""), a.name, a.asname) for a in n.names]
         elif isinstance(n, ast.Call):
-            found.append(("call", spoken(n.func), sum(1 for a in n.args), tuple(sorted(k.arg for k in n.keywords if k.arg)),
-                          n.lineno))
+            name = spoken(n.func)  # what is called on a bracket begins there for one, and in it for the other
+            found.append(("call", name, sum(1 for a in n.args), tuple(sorted(k.arg for k in n.keywords if k.arg)),
+                          None if name[0] == "?" else n.lineno))
         elif isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef)):
             found.append(("def", n.name, len(n.decorator_list)))
         elif isinstance(n, ast.ClassDef):
             found.append(("class", n.name, len(n.bases) + len(n.keywords)))
-        elif isinstance(n, ast.Assign) and isinstance(n.value, ast.Constant) and isinstance(n.value.value, str):
-            found += [("text", n.value.value) for t in n.targets]
-        elif isinstance(n, ast.AnnAssign) and isinstance(n.value, ast.Constant) and isinstance(n.value.value, str):
-            found.append(("text", n.value.value))
-        elif isinstance(n, ast.keyword) and n.arg and isinstance(n.value, ast.Constant) and isinstance(n.value.value, str):
-            found.append(("kw", n.arg, n.value.value))
+        elif isinstance(n, ast.Assign):
+            found += [("text", c) for c in constant(n.value) for t in n.targets]
+        elif isinstance(n, ast.AnnAssign):
+            found += [("text", c) for c in constant(n.value)]
+        elif isinstance(n, ast.keyword) and n.arg:
+            found += [("kw", n.arg, c) for c in constant(n.value)]
     return found
 
 
@@ -116,7 +123,8 @@ def python_ours(doc):
             kw = get(n, "kw")["children"] if kind else [a for a in n["children"] if "key" in a and a["key"] != "$self"]
             plain = [a for a in args if not (a["kind"] == "op" and text(a) == "**" and len(a["children"]) == 1)]
             name = text(get(n, "name")) if kind else text(n)
-            found.append(("call", name, len(plain), tuple(sorted(k["key"] for k in kw)), n["line"]))
+            found.append(("call", name, len(plain), tuple(sorted(k["key"] for k in kw)),
+                          None if name[0] == "?" else n["line"]))
             found += [("kw", k["key"], text(k)) for k in kw if k["kind"] == "string"]
         elif kind == "def":
             decorators = get(n, "decorators")
