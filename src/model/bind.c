@@ -17,6 +17,7 @@ struct bind {
 	bool holds_more; /* other rows stand below this one */
 	bool closed; /* the rows speak of all that there is */
 	const struct gw_node *absent; /* its value where it is not written */
+	bool maybe; /* "path?": unknown where it is not written */
 	bool asks_presence; /* {exists: true}: true or false */
 	bool written;
 };
@@ -292,11 +293,12 @@ static void put_default(struct bind *b, struct gw_node *out, struct rest c,
 	struct gw_node *v;
 	bool written = b->written;
 
-	if (!b->absent) {
+	if (!b->absent && !b->maybe) {
 		put_absent(b, out, c, near);
 		return;
 	}
-	v = scalar(b, gw_node_text(b->absent), near);
+	v = b->maybe ? gw_make_unknown(b->m, GW_STR(""), near) :
+		       scalar(b, gw_node_text(b->absent), near);
 	v->flags |= GW_WEAK;
 	v->key_line = near->key_line;
 	v->key_col = near->key_col;
@@ -459,6 +461,8 @@ bool bind_attribute(struct gw_model *m, struct gw_node *out,
 		return false;
 	}
 	b.asks_presence = gw_node_key(row->row, "exists") != NULL;
+	b.maybe = gw_str_ends(rest, GW_STR("?"));
+	rest.n -= b.maybe;
 	/* a | b: the first that is there, else the last. */
 	while (gw_str_next(&rest, '|', &one)) {
 		from = side_of(row, &one);

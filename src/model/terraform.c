@@ -76,16 +76,51 @@ static void read_data(struct gw_model *m, struct gw_node *body)
 	emit(m, GW_CLASS_TF_DATA, body, "data.");
 }
 
+/* "git::https://github.com/org/terraform-aws-x.git//sub?ref=1" is in the
+ * registry as "org/x/aws//sub"; any other source is itself. */
+static struct gw_str registry_name(struct gw_model *m, struct gw_str source)
+{
+	struct gw_str host = GW_STR("github.com/");
+	size_t at = gw_str_find(source, host, 0);
+	struct gw_str rest = source;
+	struct gw_str org;
+	struct gw_str name;
+	struct gw_str cloud;
+	struct gw_str sub = GW_STR("");
+	size_t cut;
+
+	if (at == GW_NOWHERE)
+		return source;
+	rest = gw_str_part(source, at + host.n,
+			   gw_str_find_byte(source, '?', at));
+	cut = gw_str_find(rest, GW_STR("//"), 0);
+	if (cut != GW_NOWHERE) {
+		sub = gw_str_part(rest, cut, rest.n);
+		rest = gw_str_part(rest, 0, cut);
+	}
+	if (gw_str_ends(rest, GW_STR(".git")))
+		rest.n -= 4;
+	if (!gw_str_next(&rest, '/', &org) || !gw_str_next(&rest, '/', &name) ||
+	    !gw_str_next(&name, '-', &cloud) || !gw_str_is(cloud, "terraform") ||
+	    !gw_str_next(&name, '-', &cloud) || !name.n)
+		return source;
+	return gw_arena_print(m->arena, "%.*s/%.*s/%.*s%.*s", GW_FMT(org),
+			      GW_FMT(name), GW_FMT(cloud), GW_FMT(sub));
+}
+
 static void read_module(struct gw_model *m, struct gw_node *body)
 {
 	struct gw_subject *s = emit(m, GW_CLASS_TF_MODULE, body, "module.");
-
+	struct gw_str registry = GW_STR("registry.terraform.io/");
 	struct gw_subject copy;
 
 	s->type = gw_node_text(gw_node_key(body, "source"));
 	if (!s->type.p)
 		s->type = GW_STR("");
 	copy = *s;
+	copy.type = registry_name(m, s->type);
+	if (gw_str_starts(copy.type, registry))
+		copy.type = gw_str_part(copy.type, registry.n, copy.type.n);
 	gw_bind(m, &copy, "module");
 }
 
