@@ -21,7 +21,7 @@ static void add_rule(struct gw_buf *out, unsigned number, const char *join)
 	gw_buf_print(out,
 		     "- id: p/r%02u\n  severity: low\n  title: t\n  message: m\n"
 		     "  match: {node: yaml.document}\n"
-		     "  let: {none: {at: nowhere}}\n"
+		     "  let: {none: {at: $file.nothing}}\n"
 		     "  deny: {count: {nodes: {node: yaml.document%s}, %s, to: \"@\", scope: file}, gte: %d}\n",
 		     number, number / 2 % 3 ? "" : ", type: b*", join,
 		     least[number / 2 % 4]);
@@ -65,7 +65,7 @@ static const char *const selectors[] = {
 static const char *const refs[] = {
 	"n1", "n2", "REF n1", "REF n1.id", "REF k.n2[0].arn", "REF b1.n3",
 	"REF Ref n3", "[n1, n4]", "{a: {b: [REF n2]}}", "!vault x", "id-3",
-	"REF n1x", "TPL", "{a: {a: {a: {a: {a: {a: n1}}}}}}", "", NULL
+	"REF n1x", "REF at.n1.id", "TPL", "{a: {a: {a: {a: {a: {a: n1}}}}}}", "", NULL
 };
 static const char *const kinds[] = { "a", "b1", "b2", NULL };
 static const char *const spaces[] = { "x", "y", NULL };
@@ -140,8 +140,14 @@ static void few_candidates_are_enough(void **state)
 		asked_compile(&a, gw_buf_cstr(&rules));
 		asked_open(&a, NULL);
 		asked_subjects(&a, &a.now, gw_buf_cstr(&text));
-		for (size_t i = 0; i < a.now.n; i++)
-			refer(&a.arena, a.now.v[i].node);
+		for (size_t i = 0; i < a.now.n; i++) {
+			struct gw_subject *s = &a.now.v[i];
+
+			refer(&a.arena, s->node);
+			s->address = gw_arena_print(&a.arena, "at.%.*s",
+						    GW_FMT(s->name));
+			s->node->flags |= below(6) ? 0 : GW_OPEN;
+		}
 		assert_int_equal(
 			gw_query_judge(a.query,
 				       &(struct gw_query_job){
