@@ -392,7 +392,9 @@ struct q_list gw_q_joined(struct q_run *r, const struct q_join *j)
 {
 	struct gw_query_index *x = index_for(r, (enum q_scope)j->scope);
 	const struct gw_subject *to = target_of(r, j);
-	struct q_list l = { .from = (uint32_t)r->stack.n };
+	struct q_list l = { .from = (uint32_t)r->stack.n,
+			    .open = r->job->partial &&
+				    j->scope != Q_SCOPE_FILE };
 	q_places places = { 0 };
 
 	gw_q_candidates(&places, r, j, x, to);

@@ -59,6 +59,9 @@ struct gw_query_job {
 	const struct gw_tree *tree; /* other documents, or NULL */
 	const gw_subjects *all; /* subjects of the tree for joins, or NULL */
 	struct gw_query_index *index; /* of `all`, or NULL: made on need */
+	/* The tree holds more than is here: what a join over more than the
+	 * file does not find may stand there. */
+	bool partial;
 	struct gw_str path; /* for path selectors */
 	gw_findings *found; /* appended to; places without commit and ref */
 	struct gw_buf *trace; /* explain --why: the decisions, or NULL */

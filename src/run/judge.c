@@ -248,14 +248,16 @@ static void ask(struct gw_before *old, const gw_subjects *now,
 	struct gw_hand *h = old->hand;
 	const struct gw_item *it = old->item;
 	const struct gw_judging *j = h->j;
+	bool beside = it->together && j->index;
 	struct gw_query_job job = {
 		.arena = &h->scratch,
 		.now = now,
 		.read_old = gw_before_read,
 		.ctx = old,
 		.tree = it->together ? &j->tree : NULL,
-		.all = it->together ? &j->all : NULL,
-		.index = it->together ? j->index : NULL,
+		.all = beside ? &j->all : NULL,
+		.index = beside ? j->index : NULL,
+		.partial = !beside || j->run->unread,
 		.path = it->path,
 		.found = found,
 		.trace = j->run->trace,
@@ -408,6 +410,7 @@ static void judge_loaded(struct gw_hand *h, size_t item, struct gw_view *view)
 				       .bytes = view->bytes.n,
 				       .clock = atomic_load(&h->j->clock) };
 	struct gw_doc *doc = NULL;
+	size_t room;
 	bool kept = false;
 	bool known;
 
@@ -415,8 +418,13 @@ static void judge_loaded(struct gw_hand *h, size_t item, struct gw_view *view)
 	h->hidden.n = 0;
 	if (h->j->traits && !it->context)
 		gw_blob_traits(&h->j->slots[item].traits, view->bytes);
+	if (it->context && !gw_around_fits(h->j))
+		return;
+	room = h->keep.used;
 	if (is_file(it))
 		doc = parse_item(h, it, view->bytes, &kept);
+	if (it->context && doc && is_shared(doc))
+		gw_around_count(h->j, h->keep.used - room, kept);
 	known = !it->context && gw_recall_take(h, item, false);
 	if (!it->context && !known) {
 		count(h->j, view->bytes.n);
@@ -505,6 +513,7 @@ void gw_judge_gather(struct gw_hand *h)
 	struct gw_judging *j = h->j;
 	size_t n = j->run->items.n;
 
+	gw_around_settle(j);
 	j->tree.arena = &h->keep;
 	gw_map_init(&j->tree.docs, &h->keep);
 	for (size_t i = 0; i < n; i++)

@@ -59,6 +59,7 @@ struct gw_judging {
 	struct gw_map plain; /* see gw_before_note; its arena is its own */
 	struct gw_arena plain_arena;
 	pthread_mutex_t plain_lock;
+	atomic_uint_least64_t around; /* memory of unchanged files */
 	atomic_uint_least64_t bytes;
 	atomic_uint_least64_t files;
 	atomic_uint_least64_t done;
@@ -104,6 +105,21 @@ void gw_judge_gather(struct gw_hand *h);
 void gw_judge_second(void *hand, size_t item);
 /* Messages, identities, ref names: views without a file. */
 void gw_judge_texts(struct gw_hand *h);
+
+bool gw_around_yaml(struct gw_str path);
+bool gw_around_terraform(struct gw_str path);
+/*
+ * Adds to a planned run the unchanged files that changed ones ask for:
+ * manifests of the tree, modules of the directory. `files`: path -> gw_id.
+ */
+void gw_around_add(struct gw_run *run, const struct gw_map *files);
+/* Unchanged files, read for others to look at (around.c): is there room for
+ * one more? One has taken so many bytes, or could not be kept. */
+bool gw_around_fits(struct gw_judging *j);
+void gw_around_count(struct gw_judging *j, size_t bytes, bool kept);
+/* After the first phase: were they too much, none of them counts, whatever
+ * thread came first. */
+void gw_around_settle(struct gw_judging *j);
 
 /* Refs, commits, tags, entries: the nodes of the scope's push. */
 void gw_judge_push(struct gw_hand *h);

@@ -1,6 +1,6 @@
 /* What is to be judged: blobs at their places, or files of a directory.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "run/run.h"
+#include "run/judge.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -10,7 +10,6 @@
 
 #define MOST_DEPTH 256
 #define FEW_PLACES 64 /* looked up one by one in the tree */
-#define MOST_CONTEXT 1000 /* unchanged files that are read for others */
 
 static bool is_tip(const struct gw_map *files, struct gw_str path,
 		   const struct gw_id *id)
@@ -20,90 +19,14 @@ static bool is_tip(const struct gw_map *files, struct gw_str path,
 	return there && strcmp(there->hex, id->hex) == 0;
 }
 
-static bool ends(struct gw_str path, const char *with)
-{
-	return gw_str_ends(path, gw_str_of(with));
-}
-
-static bool is_yaml(struct gw_str path)
-{
-	return ends(path, ".yaml") || ends(path, ".yml") ||
-	       ends(path, "dvc.lock") || ends(path, "Chart.lock");
-}
-
-static bool is_terraform(struct gw_str path)
-{
-	return ends(path, ".tf") || ends(path, ".tfvars") ||
-	       ends(path, ".tf.json") || ends(path, ".tofu");
-}
-
-/* Which unchanged files do the changed ones ask for? */
-static bool is_asked(const struct gw_map *dirs, bool yaml, struct gw_str path)
-{
-	size_t slash = path.n;
-
-	if (is_yaml(path))
-		return yaml;
-	if (!is_terraform(path))
-		return false;
-	while (slash > 0 && path.p[slash - 1] != '/')
-		slash--;
-	return gw_map_get(dirs, gw_str_part(path, 0, slash)) != NULL;
-}
-
-/*
- * The files beside the changed ones, for rules that look around: manifests
- * of the tree, modules of the directory. Where they are too many, nothing is
- * judged together, so that joins are unknown rather than wrong.
- */
-static void add_context(struct gw_run *run, const struct gw_map *files)
-{
-	size_t changed = run->items.n;
-	struct gw_map seen;
-	struct gw_map dirs;
-	bool yaml = false;
-
-	gw_map_init(&seen, run->arena);
-	gw_map_init(&dirs, run->arena);
-	for (size_t i = 0; i < changed; i++) {
-		struct gw_str path = run->items.v[i].path;
-		size_t slash = path.n;
-
-		*gw_map_put(&seen, path) = run;
-		yaml = yaml || is_yaml(path);
-		while (slash > 0 && path.p[slash - 1] != '/')
-			slash--;
-		if (is_terraform(path))
-			*gw_map_put(&dirs, gw_str_part(path, 0, slash)) = run;
-	}
-	for (size_t i = 0; i < files->count; i++) {
-		const struct gw_map_entry *e = &files->entries[i];
-
-		if (gw_map_get(&seen, e->key) ||
-		    !is_asked(&dirs, yaml, e->key))
-			continue;
-		*GW_PUSH(&run->items) = (struct gw_item){
-			.path = e->key,
-			.blob = *(const struct gw_id *)e->value,
-			.mode = 0100644,
-			.together = true,
-			.context = true,
-		};
-	}
-	if (run->items.n - changed <= MOST_CONTEXT)
-		return;
-	run->items.n = changed;
-	for (size_t i = 0; i < changed; i++)
-		run->items.v[i].together = false;
-}
-
 /* Does a changed path make rules look around? */
 static bool asks_around(const struct gw_scope *scope)
 {
 	for (size_t i = 0; i < scope->blobs.n; i++)
 		for (const struct gw_blob_place *p = scope->blobs.v[i].places;
 		     p; p = p->next)
-			if (is_yaml(p->path) || is_terraform(p->path))
+			if (gw_around_yaml(p->path) ||
+			    gw_around_terraform(p->path))
 				return true;
 	return false;
 }
@@ -184,7 +107,7 @@ void gw_run_plan(struct gw_run *run, const struct gw_scope *scope)
 			};
 	}
 	if (tip.known && tip.listed)
-		add_context(run, &tip.files);
+		gw_around_add(run, &tip.files);
 }
 
 /* --- plain files --------------------------------------------------------- */

@@ -190,6 +190,19 @@ static void say_pointers(struct gw_verdict *out, struct gw_judging *j)
 			GW_FMT(out->receipt), out->receipt.n ? "; " : "", n);
 }
 
+/* What joins could not look at is said as well. */
+static void say_unread(struct gw_verdict *out, struct gw_judging *j)
+{
+	if (j->run->unread)
+		out->receipt = gw_arena_print(
+			j->run->arena,
+			"%.*s%snot looked at: %zu unchanged files, too many or "
+			"too large, so that what rules ask of other files is "
+			"not known",
+			GW_FMT(out->receipt), out->receipt.n ? "; " : "",
+			j->run->unread);
+}
+
 static void fill_counts(struct gw_verdict *out, struct gw_judging *j)
 {
 	out->files = atomic_load(&j->files);
@@ -197,6 +210,7 @@ static void fill_counts(struct gw_verdict *out, struct gw_judging *j)
 	if (j->run->scope)
 		fill_coverage(out, j);
 	say_pointers(out, j);
+	say_unread(out, j);
 	say_recalled(out, j);
 	out->bundle_digest = gw_arena_copy(
 		j->run->arena, gw_str_of(j->run->bundle->digest));

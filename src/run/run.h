@@ -86,6 +86,8 @@ struct gw_run {
 	bool server;
 	bool history; /* nothing is together */
 	bool partial; /* only some files of a tree; a scope is in any case */
+	size_t unread; /* unchanged files that rules would look at, too many or
+			* too large to be read: joins do not know them */
 	bool line_hashes; /* fill gw_finding.line_hash, for reports that ask */
 	const struct gw_recall *recall; /* verdicts of before, or NULL */
 	gw_run_progress *progress; /* or NULL */

@@ -41,4 +41,27 @@ spec:
 ok "without the policy it passes with a remark" git push -q origin main
 said "the missing policy is said" "netpol-missing"
 
+# One of 5,000: what it asks for stands in the last of them.
+mkdir "$scratch/big" && cd "$scratch/big" && git init -q -b main || exit 1
+pod() {
+	printf 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: %s, namespace: shop}\nspec:\n  replicas: %s\n' "$1" "$2"
+	printf '  selector: {matchLabels: {app: %s}}\n  template:\n    metadata: {labels: {app: %s}}\n' "$1" "$1"
+	printf '    spec:\n      containers: [{name: c, image: "c:1.2"}]\n'
+}
+i=0
+while [ $i -lt 4999 ]; do
+	pod "a$i" 1 >"$i.yaml"
+	i=$((i + 1))
+done
+printf 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: n, namespace: shop}\nspec: {podSelector: {matchLabels: {app: a7}}}\n' >zz.yaml
+git add . && git commit -qm all
+pod a7 2 >7.yaml && pod a8 2 >8.yaml && git add 7.yaml 8.yaml
+ok "two of 5,000 are judged" "$GITWARD" staged
+said "one of them has no policy" "8.yaml:3:12: warning[kubernetes/netpol-missing]"
+unsaid "the other has, in the last file" "7.yaml:3:12: warning[kubernetes/netpol-missing]"
+printf 'gitward: 1\nbudgets: {memory: 16MiB}\n' >"$scratch/small.yaml"
+ok "with less room they are not looked at" "$GITWARD" staged --verbose --unknown --policy "$scratch/small.yaml"
+unsaid "then the policy may be there" "warning[kubernetes/netpol-missing]"
+said "and that is said" "not looked at: 4998 unchanged files"
+
 finish
