@@ -397,6 +397,7 @@ static int git_resolve(struct gw_id *out, struct gw_repo *repo,
 		       const char *rev, struct gw_err *err)
 {
 	const char *args[] = { "rev-parse", "--verify", "--quiet", rev, NULL };
+	const char *exact[] = { "show-ref", "--verify", "--hash", rev, NULL };
 	struct gw_arena scratch;
 	struct gw_str text = GW_STR("");
 	const struct git_state *s = repo->state;
@@ -406,7 +407,9 @@ static int git_resolve(struct gw_id *out, struct gw_repo *repo,
 		return resolve_settled(out, s, rev, err);
 	gw_arena_init(&scratch, (size_t)1 << 20);
 	r = rev[0] == '-' ? GW_ENOTFOUND :
-			    ask(&text, repo, args, &scratch, err);
+			    ask(&text, repo,
+				gw_rev_is_name(rev) ? exact : args, &scratch,
+				err);
 	if (r == GW_ENOTFOUND ||
 	    (r == GW_OK && !gw_id_parse(out, first_line(text, &scratch))))
 		r = gw_err_set(err, GW_ENOTFOUND,

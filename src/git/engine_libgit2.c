@@ -412,8 +412,18 @@ static int lg2_resolve(struct gw_id *out, struct gw_repo *repo,
 		       const char *rev, struct gw_err *err)
 {
 	git_object *o = NULL;
-	int r = git_revparse_single(&o, state_of(repo)->git, rev);
+	git_oid oid;
+	int r;
 
+	if (gw_rev_is_name(rev)) {
+		r = git_reference_name_to_id(&oid, state_of(repo)->git, rev);
+		if (r == 0) {
+			from_oid(out, &oid);
+			return GW_OK;
+		}
+	} else {
+		r = git_revparse_single(&o, state_of(repo)->git, rev);
+	}
 	if (r < 0)
 		return gw_err_set(err, GW_ENOTFOUND,
 				  "'%s' names no revision here", rev);

@@ -292,36 +292,92 @@ static void add_hidden(gw_walked_list *hidden, struct gw_walk *w,
 }
 
 /*
+ * What the client says that a ref pointed at is known to be true only when git
+ * moves it, and then only for that ref: a push may say of one ref, whose update
+ * will fail, that an object was there which another one is to publish.
+ */
+static void believe(gw_updates *out, struct receive *v,
+		    const gw_ref_tips *refs)
+{
+	const gw_updates *updates = &v->c.scope->updates;
+	struct gw_map stood;
+
+	gw_map_init(&stood, v->c.scope->arena);
+	for (size_t i = 0; i < refs->n; i++)
+		*gw_map_put(&stood, refs->v[i].name) = &refs->v[i];
+	for (size_t i = 0; i < updates->n; i++) {
+		const struct gw_update *u = &updates->v[i];
+		const struct gw_ref_tip *tip = gw_map_get(&stood, u->ref);
+
+		if (tip && gw_id_eq(&tip->id, &u->old_id))
+			*GW_PUSH(out) = *u;
+	}
+}
+
+#define FEW_UPDATES 64u
+
+/* The refs that are updated, or all of them if they are many. */
+static int updated_refs(gw_ref_tips *out, struct receive *v, bool *all,
+			struct gw_err *err)
+{
+	const gw_updates *updates = &v->c.scope->updates;
+	const struct gw_engine_row *engine = v->c.repo->engine;
+	size_t n = 0;
+
+	for (size_t i = 0; i < updates->n; i++)
+		n += !gw_id_is_zero(&updates->v[i].old_id);
+	*all = n > FEW_UPDATES;
+	if (*all)
+		return engine->refs(out, v->c.repo, "", v->c.scope->arena,
+				    err);
+	for (size_t i = 0; i < updates->n; i++) {
+		const struct gw_update *u = &updates->v[i];
+		struct gw_ref_tip tip = { .name = u->ref };
+
+		if (!gw_id_is_zero(&u->old_id) &&
+		    engine->resolve(&tip.id, v->c.repo,
+				    gw_arena_copy(v->c.scope->arena, u->ref).p,
+				    NULL) == GW_OK)
+			*GW_PUSH(out) = tip;
+	}
+	return GW_OK;
+}
+
+/*
  * Are the edges old? Cheap questions first: are they old values of the very
  * refs that are updated, are they tips of refs; only then walk.
  */
 static int hide_old(struct receive *v, struct gw_err *err)
 {
-	const gw_updates *updates = &v->c.scope->updates;
 	struct gw_hashes known = { 0 };
 	gw_walked_list hidden = { 0 };
+	gw_updates believed = { 0 };
 	gw_ref_tips refs = { 0 };
-	int r = GW_OK;
+	bool all = false;
+	int r = v->edges.n ? updated_refs(&refs, v, &all, err) : GW_OK;
 
-	for (size_t i = 0; i < updates->n; i++)
-		gw_hashes_add(&known, gw_hash(gw_id_str(&updates->v[i].old_id)));
+	if (r == GW_OK)
+		believe(&believed, v, &refs);
+	for (size_t i = 0; i < believed.n; i++)
+		gw_hashes_add(&known, gw_hash(gw_id_str(&believed.v[i].old_id)));
 	drop_known(v, &known);
 	gw_hashes_release(&known);
-	if (v->edges.n > 0)
+	if (r == GW_OK && v->edges.n > 0 && !all) {
+		refs.n = 0;
 		r = v->c.repo->engine->refs(&refs, v->c.repo, "",
 					    v->c.scope->arena, err);
+	}
 	for (size_t i = 0; i < refs.n; i++)
 		gw_hashes_add(&known, gw_hash(gw_id_str(&refs.v[i].id)));
 	drop_known(v, &known);
 	if (r == GW_OK && v->edges.n > 0) {
-		for (size_t i = 0; i < updates->n; i++)
-			add_hidden(&hidden, &v->walk, &updates->v[i].old_id);
 		for (size_t i = 0; i < refs.n; i++)
 			add_hidden(&hidden, &v->walk, &refs.v[i].id);
 		r = gw_mark_new(&v->walk, &v->edges, &hidden, err);
 	}
 	gw_hashes_release(&known);
 	GW_VEC_FREE(&hidden);
+	GW_VEC_FREE(&believed);
 	GW_VEC_FREE(&refs);
 	return r;
 }
@@ -353,13 +409,22 @@ static int find_forced(struct receive *v, struct gw_err *err)
 	return GW_OK;
 }
 
+/* The state that is judged: the default branch's if it is pushed, so that no
+ * other ref can stand before it; else the first one's. */
 static void name_trees(struct receive *v)
 {
 	struct gw_scope *s = v->c.scope;
+	struct gw_str first = gw_repo_default(v->c.repo, s->arena);
+	bool pushed = false;
 
+	for (size_t i = 0; i < s->updates.n; i++)
+		pushed = pushed || (s->updates.v[i].kind != GW_REF_DELETE &&
+				    gw_str_eq(s->updates.v[i].ref, first));
 	for (size_t i = 0; i < s->updates.n && !s->tree.hex[0]; i++) {
 		const struct gw_update *u = &s->updates.v[i];
 
+		if (pushed && !gw_str_eq(u->ref, first))
+			continue;
 		gw_tree_of(&s->tree, &v->walk, &u->new_id);
 		if (s->tree.hex[0])
 			gw_tree_of(&s->old_tree, &v->walk, &u->old_id);

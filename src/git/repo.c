@@ -1,5 +1,6 @@
 /* Opening a repository. SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/io.h"
 #include "git/pack.h"
@@ -13,6 +14,16 @@ struct gw_str gw_env(const char *name)
 	const char *value = getenv(name);
 
 	return value ? gw_str_of(value) : GW_STR("");
+}
+
+bool gw_rev_is_name(const char *rev)
+{
+	struct gw_str s = gw_str_of(rev);
+
+	if (gw_str_is(s, "HEAD"))
+		return true;
+	return gw_str_starts(s, GW_STR("refs/")) && !strpbrk(rev, "^~:@{") &&
+	       gw_str_find(s, GW_STR(".."), 0) == GW_NOWHERE;
 }
 
 void gw_object_release(struct gw_object *o)

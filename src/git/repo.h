@@ -108,6 +108,13 @@ struct gw_repo {
 	bool by_path; /* opened by a path, not from the environment */
 };
 
+/*
+ * Is it the whole name of a ref, or HEAD? Such a one is looked up as it is: the
+ * rules for short names (gitrevisions(7)) would take a pushed refs/tags/HEAD
+ * for a HEAD that names no commit yet.
+ */
+bool gw_rev_is_name(const char *rev);
+
 /* The directories of GIT_ALTERNATE_OBJECT_DIRECTORIES, C-quotes undone. */
 typedef GW_VEC(struct gw_str) gw_dirs;
 void gw_alternates_read(gw_dirs *out, struct gw_str list,

@@ -4,6 +4,8 @@
 #include "git/collect.h"
 #include "git/raw.h"
 
+#define MOST_OPTIONS 10000
+
 static void add_text(struct gw_collect *c, const struct gw_commit *k,
 		     const char *part, struct gw_str bytes)
 {
@@ -99,11 +101,18 @@ void gw_texts_of_updates(struct gw_scope *s)
 /* git's own limit of a push option is that of a packet, 64 KiB. */
 void gw_texts_of_options(struct gw_scope *s)
 {
+	struct gw_err why;
 	int64_t count;
 
 	if (!gw_str_int(gw_env("GIT_PUSH_OPTION_COUNT"), &count))
 		return;
-	for (int64_t i = 0; i < count && i < 10000; i++) {
+	if (count > MOST_OPTIONS) {
+		gw_err_set(&why, GW_ELIMIT,
+			   "there are more than %d push options",
+			   MOST_OPTIONS);
+		gw_scope_undecided(s, &why, GW_STR(""));
+	}
+	for (int64_t i = 0; i < count && i < MOST_OPTIONS; i++) {
 		struct gw_str name = gw_arena_print(
 			s->arena, "GIT_PUSH_OPTION_%lld", (long long)i);
 		struct gw_str value = gw_env(name.p);

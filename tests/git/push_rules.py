@@ -99,11 +99,11 @@ class Repo:
         self.set(ref, new)
         return new
 
-    def send(self, env=None, options=()):
+    def send(self, env=None, options=(), leave_out=()):
         """Send what is pending: its refs that did not land, and what was said."""
         wanted = self.pending
         self.pending = []
-        reach = self.o.reach([n for _, n, _ in wanted]) - self.held
+        reach = self.o.reach([n for _, n, _ in wanted]) - self.held - set(leave_out)
         pack = None
         if any(n != self.o.zero for _, n, _ in wanted):
             p = Pack(self.o)
@@ -475,4 +475,5 @@ def main():
     sys.exit(1 if failed else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -52,7 +52,7 @@ class Objects:
         for line in body.split(b"\n\n", 1)[0].split(b"\n"):
             word, _, rest = line.partition(b" ")
             if word in (b"tree", b"parent", b"object"):
-                found.append(rest.decode())
+                found.append(rest.decode().lower())
         return found
 
     def reach(self, tips, stop=()):
