@@ -10,7 +10,7 @@
  * x86-64 has it) sixteen bytes an instruction, else eight by arithmetic; the
  * plain twin is always there, and a test holds the two equal.
  */
-#define GW_BLOCK 64u
+#define GW_MASK_BYTES 64u
 
 struct gw_masks {
 	uint64_t letters; /* A to Z, a to z */
@@ -41,7 +41,7 @@ static inline struct gw_masks gw_masks_plain(const uint8_t *block)
 {
 	struct gw_masks m = { 0, 0, 0 };
 
-	for (unsigned i = 0; i < GW_BLOCK; i += 8) {
+	for (unsigned i = 0; i < GW_MASK_BYTES; i += 8) {
 		uint64_t w = 0;
 		uint64_t big;
 
@@ -60,7 +60,7 @@ static inline uint64_t gw_mask_byte_plain(const uint8_t *block, uint8_t byte)
 {
 	uint64_t m = 0;
 
-	for (unsigned i = 0; i < GW_BLOCK; i++)
+	for (unsigned i = 0; i < GW_MASK_BYTES; i++)
 		m |= (uint64_t)(block[i] == byte) << i;
 	return m;
 }
@@ -89,7 +89,7 @@ static inline struct gw_masks gw_masks_of(const uint8_t *block)
 {
 	struct gw_masks m = { 0, 0, 0 };
 
-	for (unsigned i = 0; i < GW_BLOCK; i += 16) {
+	for (unsigned i = 0; i < GW_MASK_BYTES; i += 16) {
 		__m128i v = gw_mask_load(block + i);
 		__m128i low = _mm_or_si128(v, _mm_set1_epi8(0x20));
 
@@ -105,7 +105,7 @@ static inline uint64_t gw_mask_byte(const uint8_t *block, uint8_t byte)
 	__m128i want = _mm_set1_epi8((char)byte);
 	uint64_t m = 0;
 
-	for (unsigned i = 0; i < GW_BLOCK; i += 16)
+	for (unsigned i = 0; i < GW_MASK_BYTES; i += 16)
 		m |= gw_mask_bits(_mm_cmpeq_epi8(gw_mask_load(block + i), want))
 		     << i;
 	return m;

@@ -141,44 +141,36 @@ static void look_in(struct search *s, const struct gw_literals_keys *k,
 	}
 }
 
-/* A word begins at `at`; `w` is what stands there. */
-static inline void look_ahead(struct search *s,
-			      const struct gw_literals_keys *k, size_t at,
-			      uint64_t w)
+/* Eight bytes by their distance from the anchor: the key is lowest. */
+struct key {
+	uint32_t long_bucket;
+	uint32_t short_bucket;
+	uint32_t is_long; /* 1: look into the bucket */
+	uint32_t is_short;
+};
+
+static inline struct key key_of(const struct gw_literals_keys *k, uint64_t w)
 {
 	uint64_t f = w | FOLD;
-	uint32_t hash = gw_key_hash((uint32_t)f);
-	uint32_t bit = gw_key_bit(hash);
-	uint32_t pair = gw_key_pair((uint8_t)f, (uint8_t)(f >> 8));
-	uint32_t few = k->few[pair] >> (f >> 16 & 31) & 1;
-	uint32_t many = (uint32_t)k->many[bit >> 3] >> (bit & 7) & 1;
+	struct key out;
 
-	if (!(few | many))
-		return;
-	if (few)
-		look_in(s, k, GW_KEY_LONGS + pair, at, w);
-	if (many)
-		look_in(s, k, gw_key_bucket(hash), at, w);
+	out.long_bucket = gw_key_bucket(gw_key_hash((uint32_t)f));
+	out.short_bucket = gw_key_pair((uint8_t)f, (uint8_t)(f >> 8));
+	out.is_long = k->many[out.long_bucket] >> (f >> 32 & 31) & 1;
+	out.is_short = k->few[out.short_bucket] >> (f >> 16 & 31) & 1;
+	return out;
 }
 
-/* A word ends with the byte at `at`; `w` are the eight bytes up to it. */
-static inline void look_back(struct search *s,
-			     const struct gw_literals_keys *k, size_t at,
-			     uint64_t w)
+static void look_at(struct search *s, enum gw_literals_kind kind, size_t at,
+		    uint64_t w)
 {
-	uint64_t f = w | FOLD;
-	uint32_t hash = gw_key_hash((uint32_t)(f >> 32));
-	uint32_t bit = gw_key_bit(hash);
-	uint32_t pair = gw_key_pair((uint8_t)(f >> 56), (uint8_t)(f >> 48));
-	uint32_t few = k->few[pair] >> (f >> 40 & 31) & 1;
-	uint32_t many = (uint32_t)k->many[bit >> 3] >> (bit & 7) & 1;
+	const struct gw_literals_keys *k = &s->l.head->keys[kind];
+	struct key key = key_of(k, w);
 
-	if (!(few | many))
-		return;
-	if (few)
-		look_in(s, k, GW_KEY_LONGS + pair, at, w);
-	if (many)
-		look_in(s, k, gw_key_bucket(hash), at, w);
+	if (key.is_short)
+		look_in(s, k, GW_KEY_LONGS + key.short_bucket, at, w);
+	if (key.is_long)
+		look_in(s, k, key.long_bucket, at, w);
 }
 
 /* Eight bytes from `at` on, the first lowest; NUL where there are none. */
@@ -186,7 +178,7 @@ static inline uint64_t bytes_from(const struct search *s, size_t at)
 {
 	uint64_t w = 0;
 
-	if (s->n - at >= 8) {
+	if (__builtin_expect(s->n - at >= 8, 1)) {
 		memcpy(&w, s->p + at, 8);
 		return w;
 	}
@@ -195,17 +187,17 @@ static inline uint64_t bytes_from(const struct search *s, size_t at)
 	return w;
 }
 
-/* Eight bytes up to and with `at`, the last highest. */
+/* Eight bytes from `at` backwards, its own lowest. */
 static inline uint64_t bytes_to(const struct search *s, size_t at)
 {
 	uint64_t w = 0;
 
-	if (at >= 7) {
+	if (__builtin_expect(at >= 7, 1)) {
 		memcpy(&w, s->p + at - 7, 8);
-		return w;
+		return __builtin_bswap64(w);
 	}
 	for (size_t i = 0; i <= at; i++)
-		w |= (uint64_t)s->p[i] << (8 * (7 + i - at));
+		w |= (uint64_t)s->p[at - i] << (8 * i);
 	return w;
 }
 
@@ -272,7 +264,7 @@ static struct places places_in(const struct search *s, size_t at,
 
 	letter_before |= at && gw_is_alpha((char)s->p[at - 1]);
 	digit_before |= at && gw_is_digit((char)s->p[at - 1]);
-	if (s->n - at > GW_BLOCK && gw_is_lower((char)s->p[at + GW_BLOCK]))
+	if (s->n - at > GW_MASK_BYTES && gw_is_lower((char)s->p[at + GW_MASK_BYTES]))
 		behind |= 1ull << 63;
 	out.starts = (m.letters & (~letter_before | m.capitals)) |
 		     (m.digits & ~letter_before & ~digit_before);
@@ -283,25 +275,42 @@ static struct places places_in(const struct search *s, size_t at,
 	return out;
 }
 
+static inline uint64_t bytes_at(const struct search *s,
+				enum gw_literals_kind kind, size_t at)
+{
+	return kind == GW_AT_ENDS ? bytes_to(s, at) : bytes_from(s, at);
+}
+
+/* First which of the places pass the filters, without a branch; then those. */
+__attribute__((always_inline)) static inline void
+look_at_all(struct search *s, enum gw_literals_kind kind, size_t at,
+	    uint64_t places)
+{
+	const struct gw_literals_keys *k = &s->l.head->keys[kind];
+	uint8_t passed[GW_MASK_BYTES];
+	unsigned n = 0;
+
+	for (; places; places &= places - 1) {
+		unsigned i = (unsigned)__builtin_ctzll(places);
+		struct key key = key_of(k, bytes_at(s, kind, at + i));
+
+		passed[n] = (uint8_t)i;
+		n += key.is_long | key.is_short;
+	}
+	for (unsigned i = 0; i < n; i++)
+		look_at(s, kind, at + passed[i],
+			bytes_at(s, kind, at + passed[i]));
+}
+
 static void search_block(struct search *s, size_t at, const uint8_t *block)
 {
-	const struct gw_literals_keys *keys = s->l.head->keys;
 	struct places found = places_in(s, at, block);
+	size_t n = s->n - at < GW_MASK_BYTES ? s->n - at : GW_MASK_BYTES;
 
-	for (uint64_t m = found.starts; m; m &= m - 1) {
-		size_t i = at + (unsigned)__builtin_ctzll(m);
-
-		look_ahead(s, &keys[GW_AT_STARTS], i, bytes_from(s, i));
-	}
-	for (uint64_t m = found.ends; m; m &= m - 1) {
-		size_t i = at + (unsigned)__builtin_ctzll(m);
-
-		look_back(s, &keys[GW_AT_ENDS], i, bytes_to(s, i));
-	}
-	if (keys[GW_AT_ALL].count == 0)
-		return;
-	for (size_t i = at; i < at + GW_BLOCK && i < s->n; i++)
-		look_ahead(s, &keys[GW_AT_ALL], i, bytes_from(s, i));
+	look_at_all(s, GW_AT_STARTS, at, found.starts);
+	look_at_all(s, GW_AT_ENDS, at, found.ends);
+	if (s->l.head->keys[GW_AT_ALL].count)
+		look_at_all(s, GW_AT_ALL, at, UINT64_MAX >> (64 - n));
 }
 
 void gw_literals_find(struct gw_str table, struct gw_str text,
@@ -314,14 +323,14 @@ void gw_literals_find(struct gw_str table, struct gw_str text,
 
 	if (!gw_literals_map(&s.l, table))
 		return;
-	for (size_t at = 0; at < s.n; at += GW_BLOCK) {
-		uint8_t last[GW_BLOCK] = { 0 };
-		bool whole = s.n - at >= GW_BLOCK;
+	for (size_t at = 0; at < s.n; at += GW_MASK_BYTES) {
+		uint8_t last[GW_MASK_BYTES] = { 0 };
+		bool whole = s.n - at >= GW_MASK_BYTES;
 
 		if (!whole)
 			memcpy(last, s.p + at, s.n - at);
 		search_block(&s, at, whole ? s.p + at : last);
-		if (s.hits.n && !tell_hits(&s, whole ? at + GW_BLOCK : s.n))
+		if (s.hits.n && !tell_hits(&s, whole ? at + GW_MASK_BYTES : s.n))
 			break;
 	}
 	GW_VEC_FREE(&s.hits);

@@ -28,16 +28,19 @@ enum gw_literals_kind {
 };
 
 #define GW_KEY_LONG 4u
-#define GW_KEY_BITS 16 /* of the filter over long keys */
-#define GW_KEY_LONGS 2048u /* buckets of long keys, the short ones behind */
+#define GW_KEY_LONGS 4096u /* buckets of long keys, the short ones behind */
 #define GW_KEY_SHORTS 1024u /* one for each two first bytes, folded */
 #define GW_KEY_BUCKETS (GW_KEY_LONGS + GW_KEY_SHORTS)
+#define GW_LITERALS_MOST 65535u
 
+/* May a literal stand here? By the bucket of the key, a bit for each byte that
+ * may follow it (low five bits). */
 struct gw_literals_keys {
 	uint32_t count; /* of entries of this kind */
-	uint32_t few[GW_KEY_SHORTS]; /* a bit for each third byte */
-	uint8_t many[1 << (GW_KEY_BITS - 3)];
-	uint32_t first[GW_KEY_BUCKETS + 1]; /* entry of each bucket */
+	uint32_t many[GW_KEY_LONGS];
+	uint32_t few[GW_KEY_SHORTS]; /* ... follow its first two bytes */
+	uint16_t first[GW_KEY_BUCKETS + 2]; /* entry of each bucket; the last
+					     * is not used */
 };
 
 struct gw_literals_head {
@@ -77,14 +80,9 @@ static inline uint32_t gw_key_hash(uint32_t key)
 	return key * 0x9e3779b1u;
 }
 
-static inline uint32_t gw_key_bit(uint32_t hash)
-{
-	return hash >> (32 - GW_KEY_BITS);
-}
-
 static inline uint32_t gw_key_bucket(uint32_t hash)
 {
-	return hash >> 21; /* GW_KEY_LONGS of them */
+	return hash >> 20; /* GW_KEY_LONGS of them */
 }
 
 /* The bucket of a short key behind the long ones. */

@@ -146,12 +146,11 @@ static uint8_t key_byte(const struct anchored *a, size_t i)
 							   a->anchor + i]);
 }
 
+/* How many bytes the literal has from the anchor outwards. */
 static size_t key_length(const struct anchored *a)
 {
-	size_t n = a->kind == GW_AT_ENDS ? a->anchor + 1u :
-					   a->lit->text.n - a->anchor;
-
-	return n > GW_KEY_LONG ? GW_KEY_LONG : n;
+	return a->kind == GW_AT_ENDS ? a->anchor + 1u :
+				       a->lit->text.n - a->anchor;
 }
 
 static uint32_t hash_of(const struct anchored *a)
@@ -159,14 +158,13 @@ static uint32_t hash_of(const struct anchored *a)
 	uint32_t key = 0;
 
 	for (size_t i = 0; i < GW_KEY_LONG; i++)
-		key |= (uint32_t)key_byte(a, i)
-		       << 8 * (a->kind == GW_AT_ENDS ? 3 - i : i);
+		key |= (uint32_t)key_byte(a, i) << 8 * i;
 	return gw_key_hash(key);
 }
 
 static void set_bucket(struct anchored *a)
 {
-	if (key_length(a) == GW_KEY_LONG)
+	if (key_length(a) >= GW_KEY_LONG)
 		a->bucket = gw_key_bucket(hash_of(a));
 	else
 		a->bucket = GW_KEY_LONGS +
@@ -175,17 +173,15 @@ static void set_bucket(struct anchored *a)
 
 static void set_filter(struct gw_literals_keys *k, const struct anchored *a)
 {
-	uint32_t bit;
+	size_t n = key_length(a);
+	size_t next = n < GW_KEY_LONG ? 2 : GW_KEY_LONG;
+	uint32_t bit = next < n ? (uint32_t)1 << (key_byte(a, next) & 31) :
+				  UINT32_MAX;
 
-	if (key_length(a) == GW_KEY_LONG) {
-		bit = gw_key_bit(hash_of(a));
-		k->many[bit >> 3] = (uint8_t)(k->many[bit >> 3] |
-					      1u << (bit & 7));
-		return;
-	}
-	bit = key_length(a) == 2 ? UINT32_MAX :
-				   (uint32_t)1 << (key_byte(a, 2) & 31);
-	k->few[a->bucket - GW_KEY_LONGS] |= bit;
+	if (n < GW_KEY_LONG)
+		k->few[a->bucket - GW_KEY_LONGS] |= bit;
+	else
+		k->many[a->bucket] |= bit;
 }
 
 /* --- the table ------------------------------------------------------------ */
@@ -221,7 +217,7 @@ static void set_eight(struct gw_literals_entry *e, const uint8_t *want,
 		      const uint8_t *mask, bool back)
 {
 	for (size_t i = 0; i < 8; i++) {
-		size_t at = back ? e->anchor + i - 7 : e->anchor + i;
+		size_t at = back ? e->anchor - i : e->anchor + i;
 
 		if (at >= e->length) /* or before the first */
 			continue;
@@ -263,13 +259,13 @@ static void write_keys(struct build *b)
 		struct gw_literals_keys *k = &b->head->keys[kind];
 
 		for (uint32_t bucket = 0; bucket < GW_KEY_BUCKETS; bucket++) {
-			k->first[bucket] = (uint32_t)at;
+			k->first[bucket] = (uint16_t)at;
 			for (; at < b->n && b->v[at].kind == kind &&
 			       b->v[at].bucket == bucket;
 			     at++)
 				set_filter(k, &b->v[at]);
 		}
-		k->first[GW_KEY_BUCKETS] = (uint32_t)at;
+		k->first[GW_KEY_BUCKETS] = (uint16_t)at;
 		k->count = (uint32_t)at - k->first[0];
 	}
 }
@@ -277,7 +273,7 @@ static void write_keys(struct build *b)
 static int check_literals(const struct gw_literal *lits, size_t count,
 			  struct gw_err *err)
 {
-	if (count > 1u << 20)
+	if (count > GW_LITERALS_MOST)
 		return gw_err_set(err, GW_ELIMIT, "%zu literals are too many",
 				  count);
 	for (size_t i = 0; i < count; i++)

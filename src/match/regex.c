@@ -18,6 +18,7 @@ struct gw_regex {
 	pcre2_match_data *found;
 	pcre2_match_context *limits;
 	bool tuned; /* JIT was tried */
+	bool fast; /* ... and took it */
 };
 
 static int fail(struct gw_err *err, int number, size_t offset)
@@ -88,10 +89,14 @@ static int run(struct gw_regex *re, struct gw_str text, size_t from)
 
 	if (!re->tuned) {
 		/* A pattern that JIT cannot take is interpreted. */
-		(void)pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE);
+		re->fast = pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE) == 0;
 		re->tuned = true;
 	}
-	n = pcre2_match(re->code, p, text.n, from, 0, re->found, re->limits);
+	/* The same without checks of what is ours: offsets and options. */
+	n = re->fast ? pcre2_jit_match(re->code, p, text.n, from, 0, re->found,
+				       re->limits) :
+		       pcre2_match(re->code, p, text.n, from, 0, re->found,
+				   re->limits);
 	if (n == PCRE2_ERROR_JIT_STACKLIMIT)
 		n = pcre2_match(re->code, p, text.n, from, PCRE2_NO_JIT,
 				re->found, re->limits);

@@ -89,17 +89,46 @@ static bool is_break(char c)
 	return c == '\n' || c == '\r';
 }
 
+/* Bytes of the line break at `at`, or 0: beside CR and LF, NEL, LS and PS end
+ * a line (YAML 1.1, 4.2), and so they do for libyaml. */
+static size_t break_at(struct gw_str text, size_t at)
+{
+	static const struct gw_str wide[] = { { "\xc2\x85", 2 },
+					      { "\xe2\x80\xa8", 3 },
+					      { "\xe2\x80\xa9", 3 } };
+	struct gw_str rest = gw_str_part(text, at, text.n);
+
+	if (rest.n && is_break(rest.p[0]))
+		return 1;
+	for (size_t i = 0; i < 3 && rest.n && (rest.p[0] & 0x80); i++)
+		if (gw_str_starts(rest, wide[i]))
+			return wide[i].n;
+	return 0;
+}
+
+/* Bytes of the white space at `at`, or 0. */
+static size_t space_at(struct gw_str text, size_t at)
+{
+	return at < text.n && gw_is_space(text.p[at]) ? 1 : break_at(text, at);
+}
+
+static size_t comment_end(struct gw_str text, size_t at)
+{
+	while (at < text.n && !break_at(text, at))
+		at++;
+	return at;
+}
+
 /* A comment begins with "#" at a line's start or behind a blank (6.6). */
 void gw_yaml_comments(struct gw_builder *b, struct gw_str text, uint32_t from,
 		      uint32_t to)
 {
 	for (size_t i = from; i < to; i++) {
-		size_t end = i;
+		size_t end;
 
 		if (text.p[i] != '#' || (i > 0 && !gw_is_space(text.p[i - 1])))
 			continue;
-		while (end < text.n && !is_break(text.p[end]))
-			end++;
+		end = comment_end(text, i);
 		gw_build_comment(b, gw_str_part(text, i + 1, end),
 				 (uint32_t)i);
 		i = end;
@@ -128,14 +157,15 @@ size_t gw_yaml_next_document(struct gw_str text, size_t from)
 uint32_t gw_yaml_skip_properties(struct gw_str text, uint32_t off,
 				 uint32_t end)
 {
-	while (off < end && strchr("!&#", text.p[off]) && text.p[off]) {
-		bool comment = text.p[off] == '#';
+	struct gw_str head = gw_str_part(text, 0, end);
 
-		while (off < end && (comment ? !is_break(text.p[off]) :
-					       !gw_is_space(text.p[off])))
+	while (off < end && text.p[off] && strchr("!&#", text.p[off])) {
+		if (text.p[off] == '#')
+			off = (uint32_t)comment_end(head, off);
+		while (off < end && !space_at(head, off))
 			off++;
-		while (off < end && gw_is_space(text.p[off]))
-			off++;
+		while (off < end && space_at(head, off))
+			off += (uint32_t)space_at(head, off);
 	}
 	return off;
 }

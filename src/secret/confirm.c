@@ -62,6 +62,8 @@ static struct gw_find_state *state_of(struct gw_scan *sc, uint32_t find)
 	if (st->scan != sc->scanner->scan) {
 		st->scan = sc->scanner->scan;
 		st->done = 0;
+		/* A rule beside it may be wanted where it is not. */
+		st->idle = !sc->s->is_near[find] && !gw_scan_wants(sc, find);
 	}
 	return st;
 }
@@ -281,7 +283,7 @@ static void search(struct gw_scan *sc, uint32_t find, struct gw_str window,
 	size_t base = (size_t)(window.p - sc->text.p);
 	struct gw_capture caps[GW_MAX_CAPTURES];
 
-	while (st->regex && from < starts) {
+	while (st->regex && !st->idle && from < starts) {
 		int n;
 
 		if (!gw_scan_pay(sc, 64 + (sc->s->find[find].leads[0] ?

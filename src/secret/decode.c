@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Encodings a secret may hide in: UTF-16 and UTF-32 files; runs of base64,
- * hex, percent, \u and \x escapes and HTML entities inside a text. A decoded
- * run that is text is a layer of its own. Depth, bytes and number bounded.
+ * Encodings a secret may hide in: runs of base64, hex, percent, \u and \x
+ * escapes and HTML entities inside a text. A decoded run that is text is a
+ * layer of its own. Depth, bytes and number bounded.
  */
 #include <string.h>
 
+#include "base/masks.h"
 #include "base/utf8.h"
 #include "secret/codec.h"
 #include "secret/decode_bytes.h"
@@ -16,102 +17,6 @@
 #define MOST_DECODED ((uint64_t)16 << 20) /* and twice the view's size */
 #define LEAST_BASE64 40u
 #define MOST_RUN ((size_t)1 << 20)
-#define MOST_FILE ((size_t)32 << 20)
-
-/* --- whole files ---------------------------------------------------------- */
-
-struct wide {
-	unsigned size; /* bytes of a unit */
-	bool big; /* the high byte first */
-	unsigned skip; /* the byte order mark */
-};
-
-static bool starts(struct gw_str s, const char *with, size_t n)
-{
-	return s.n >= n && memcmp(s.p, with, n) == 0;
-}
-
-/* Without a mark: at least 9 of 10 units of the head are ASCII beside NUL. */
-static bool looks_wide(struct gw_str s, unsigned size, bool big)
-{
-	size_t units = (s.n > 1024 ? 1024 : s.n) / size;
-	size_t good = 0;
-
-	for (size_t i = 0; i < units; i++) {
-		const char *u = s.p + i * size;
-		char c = u[big ? size - 1 : 0];
-		bool zeros = true;
-
-		for (unsigned k = 0; k < size; k++)
-			zeros &= k == (big ? size - 1 : 0) || u[k] == '\0';
-		good += zeros && c >= '\t' && c <= '~';
-	}
-	return units >= 8 && good * 10 >= units * 9;
-}
-
-static bool detect_wide(struct gw_str s, struct wide *w)
-{
-	if (starts(s, "\xff\xfe\0\0", 4))
-		*w = (struct wide){ 4, false, 4 };
-	else if (starts(s, "\0\0\xfe\xff", 4))
-		*w = (struct wide){ 4, true, 4 };
-	else if (starts(s, "\xff\xfe", 2))
-		*w = (struct wide){ 2, false, 2 };
-	else if (starts(s, "\xfe\xff", 2))
-		*w = (struct wide){ 2, true, 2 };
-	else if (looks_wide(s, 2, false))
-		*w = (struct wide){ 2, false, 0 };
-	else if (looks_wide(s, 2, true))
-		*w = (struct wide){ 2, true, 0 };
-	else if (looks_wide(s, 4, false))
-		*w = (struct wide){ 4, false, 0 };
-	else if (looks_wide(s, 4, true))
-		*w = (struct wide){ 4, true, 0 };
-	else
-		return false;
-	return true;
-}
-
-static uint32_t unit_at(struct gw_str s, size_t at, const struct wide *w)
-{
-	uint32_t v = 0;
-
-	for (unsigned k = 0; k < w->size; k++) {
-		unsigned i = w->big ? k : w->size - 1 - k;
-
-		v = v << 8 | (unsigned char)s.p[at + i];
-	}
-	return v;
-}
-
-struct gw_str gw_decode_file(struct gw_arena *a, struct gw_str s)
-{
-	struct wide w;
-	struct gw_buf out;
-	struct gw_str text;
-
-	if (s.n < 4 || s.n > MOST_FILE || !detect_wide(s, &w))
-		return s;
-	gw_buf_init(&out, s.n * 2);
-	for (size_t at = w.skip; at + w.size <= s.n; at += w.size) {
-		uint32_t c = unit_at(s, at, &w);
-
-		if (w.size == 2 && c >= 0xd800 && c < 0xdc00 &&
-		    at + 4 <= s.n) {
-			uint32_t low = unit_at(s, at + 2, &w);
-
-			if (low >= 0xdc00 && low < 0xe000) {
-				c = 0x10000 + ((c - 0xd800) << 10) + low -
-				    0xdc00;
-				at += 2;
-			}
-		}
-		gw_utf8_add(&out, c);
-	}
-	text = gw_arena_copy(a, gw_buf_str(&out));
-	gw_buf_release(&out);
-	return text;
-}
 
 /* --- runs inside a text --------------------------------------------------- */
 
@@ -476,6 +381,16 @@ static void find_splices(struct decoder *d)
 	}
 }
 
+/* The next "0x", by its rarer byte. */
+static size_t next_hex(struct gw_str s, size_t at)
+{
+	size_t x = gw_str_find_byte(s, 'x', at + 1);
+
+	while (x != GW_NOWHERE && s.p[x - 1] != '0')
+		x = gw_str_find_byte(s, 'x', x + 1);
+	return x == GW_NOWHERE ? x : x - 1;
+}
+
 /* Texts written as a list of bytes. */
 static void find_lists(struct decoder *d)
 {
@@ -484,8 +399,7 @@ static void find_lists(struct decoder *d)
 	struct gw_buf out;
 
 	gw_buf_init(&out, MOST_RUN);
-	while ((at = gw_str_find(s, GW_STR("0x"), at)) != GW_NOWHERE &&
-	       !d->sc->over) {
+	while ((at = next_hex(s, at)) != GW_NOWHERE && !d->sc->over) {
 		size_t end;
 
 		gw_buf_reset(&out);
@@ -528,21 +442,40 @@ static size_t join_at(struct gw_str s, size_t at, bool neighbours)
 	return i < s.n && s.p[i] == quote && i > at + 1 && signs ? i : at;
 }
 
+/* The next quote behind a letter or digit, from `at` (not 0) on; or the end. */
+static size_t next_close(struct gw_str s, size_t at)
+{
+	const uint8_t *p = (const uint8_t *)s.p;
+
+	for (; at < s.n && s.n - at >= GW_MASK_BYTES; at += GW_MASK_BYTES) {
+		struct gw_masks before = gw_masks_of(p + at - 1);
+		uint64_t quotes = (gw_mask_byte(p + at, '"') |
+				   gw_mask_byte(p + at, '\'')) &
+				  (before.letters | before.digits);
+
+		if (quotes)
+			return at + (unsigned)__builtin_ctzll(quotes);
+	}
+	for (; at < s.n; at++)
+		if ((s.p[at] == '"' || s.p[at] == '\'') &&
+		    gw_is_alnum(s.p[at - 1]))
+			return at;
+	return s.n;
+}
+
 /* "a" + "b" and "a" "b" on two lines: the literals become one. */
 static void find_joins(struct decoder *d)
 {
 	struct gw_str s = d->layer->text;
 	bool neighbours = joins_neighbours(d->sc->job->view->name);
 
-	for (size_t at = 0; at + 1 < s.n && !d->sc->over; at++) {
+	for (size_t at = next_close(s, 1); at + 1 < s.n && !d->sc->over;
+	     at = next_close(s, at + 1)) {
 		size_t next;
 		size_t from;
 		size_t to;
 		struct gw_buf out;
 
-		if ((s.p[at] != '"' && s.p[at] != '\'') || at == 0 ||
-		    !gw_is_alnum(s.p[at - 1]))
-			continue;
 		next = join_at(s, at, neighbours);
 		if (next == at || next + 1 >= s.n || !gw_is_alnum(s.p[next + 1]))
 			continue;

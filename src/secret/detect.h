@@ -93,6 +93,8 @@ struct gw_raise {
 	struct gw_str name;
 };
 void gw_scan_raise(struct gw_scan *sc, const struct gw_raise *raise);
+/* Is a finding of this rule wanted at all, in this view? */
+bool gw_scan_wants(const struct gw_scan *sc, uint32_t find);
 /* Adds a candidate of any rule; budgets and `only` are kept here. */
 void gw_scan_add(struct gw_scan *sc, const struct gw_candidate *c);
 /*

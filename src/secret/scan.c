@@ -58,6 +58,8 @@ static void sort_rules(struct gw_secrets *s, struct gw_arena *arena)
 			beside[s->beside_count++] = i;
 		else if (f->anywhere)
 			anywhere[s->anywhere_count++] = i;
+		if (f->near_rule < s->count)
+			s->is_near[f->near_rule] = true;
 	}
 	s->beside = beside;
 	s->anywhere = anywhere;
@@ -84,6 +86,7 @@ int gw_secrets_open(struct gw_secrets **out, struct gw_arena *arena,
 	s->salt = setup->salt;
 	s->find = (const void *)find.p;
 	s->count = (uint32_t)(find.n / sizeof(*s->find));
+	s->is_near = gw_arena_array(arena, s->count + 1u, sizeof(*s->is_near));
 	gw_map_init(&s->vendors, arena);
 	sort_rules(s, arena);
 	*out = s;
@@ -131,10 +134,9 @@ void gw_scanner_free(struct gw_scanner *sc)
 size_t gw_line_start(struct gw_str text, size_t at, size_t most)
 {
 	size_t least = at > most ? at - most : 0;
+	const char *hit = at ? memrchr(text.p + least, '\n', at - least) : NULL;
 
-	while (at > least && text.p[at - 1] != '\n')
-		at--;
-	return at;
+	return hit ? (size_t)(hit + 1 - text.p) : least;
 }
 
 size_t gw_line_end(struct gw_str text, size_t at, size_t most)
@@ -154,7 +156,7 @@ struct gw_str gw_line_around(struct gw_str text, size_t at, size_t most)
 			   gw_line_end(text, at, most));
 }
 
-static bool is_wanted(const struct gw_scan *sc, uint32_t find)
+bool gw_scan_wants(const struct gw_scan *sc, uint32_t find)
 {
 	const struct gw_secrets *s = sc->s;
 	uint32_t rule = s->find[find].rule;
@@ -252,7 +254,7 @@ static void drop_unwanted(struct gw_scan *sc)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < sc->found.n; i++)
-		if (is_wanted(sc, sc->found.v[i].find))
+		if (gw_scan_wants(sc, sc->found.v[i].find))
 			sc->found.v[kept++] = sc->found.v[i];
 	sc->found.n = kept;
 }

@@ -19,6 +19,7 @@ struct gw_secrets {
 	uint32_t beside_count;
 	const uint32_t *anywhere; /* rules without literal */
 	uint32_t anywhere_count;
+	bool *is_near; /* [count]: another rule stands beside it */
 };
 
 /* A rule's regexes and marks in one thread. */
@@ -30,6 +31,7 @@ struct gw_find_state {
 	bool ready;
 	uint64_t scan; /* the marks below belong to this layer's number */
 	size_t done; /* text before here was searched */
+	bool idle; /* nothing it finds in this view is wanted */
 };
 
 struct gw_scanner {

@@ -149,8 +149,7 @@ static void a_damaged_table_is_refused(void **state)
 		*byte = (char)(*byte ^ 0x55);
 	}
 	/* Filters, extra bytes and all that is compared may hold anything. */
-	assert_true(accepted < GW_AT_KINDS * (4 * GW_KEY_SHORTS +
-					      (1 << (GW_KEY_BITS - 3))) + 64);
+	assert_true(accepted < GW_AT_KINDS * (4 * GW_KEY_BUCKETS + 2) + 64);
 	gw_arena_release(&a);
 }
 
@@ -333,7 +332,7 @@ static void equals_the_definition_on_texts_of_words(void **state)
 
 static void the_twins_of_the_masks_are_equal(void **state)
 {
-	uint8_t block[GW_BLOCK];
+	uint8_t block[GW_MASK_BYTES];
 	uint32_t seed = 3;
 
 	(void)state;
@@ -341,7 +340,7 @@ static void the_twins_of_the_masks_are_equal(void **state)
 		struct gw_masks a;
 		struct gw_masks b;
 
-		for (size_t i = 0; i < GW_BLOCK; i++)
+		for (size_t i = 0; i < GW_MASK_BYTES; i++)
 			block[i] = (uint8_t)draw(&seed, 256);
 		a = gw_masks_of(block);
 		b = gw_masks_plain(block);
@@ -350,7 +349,7 @@ static void the_twins_of_the_masks_are_equal(void **state)
 		assert_true(a.digits == b.digits);
 		assert_true(gw_mask_byte(block, block[7]) ==
 			    gw_mask_byte_plain(block, block[7]));
-		for (size_t i = 0; i < GW_BLOCK; i++)
+		for (size_t i = 0; i < GW_MASK_BYTES; i++)
 			assert_true((a.letters >> i & 1) ==
 				    gw_is_alpha((char)block[i]));
 	}

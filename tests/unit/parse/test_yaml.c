@@ -161,8 +161,10 @@ static void spans_cover_what_is_written_in_bytes(void **state)
 			   "h: |  # why\r\n  one\r\n\r\n"
 			   "m:\r\n  n: 1\r\n\r\n# end\r\n"
 			   "g: &x # why\r\n  0\r\n"
+			   "l: !Ref # why\xe2\x80\xa8 2\r\n"
 			   "z: *nil\r\n"));
 	assert_str(written(&p, "g"), "0");
+	assert_str(written(&p, "l.Ref"), "2");
 	assert_str(written(&p, "\xc3\xa9"), "\xf0\x9f\x98\x80 x");
 	assert_str(written(&p, "q"), "'it''s'");
 	assert_str(written(&p, "t.Ref"), "'y'");
@@ -173,7 +175,7 @@ static void spans_cover_what_is_written_in_bytes(void **state)
 	assert_int_equal(n->key_line, 2);
 	assert_int_equal(n->span.col, 4);
 	assert_true(gw_node_key(p.doc->roots, "h")->flags & GW_HEREDOC);
-	assert_int_equal(p.doc->fault.line, 13);
+	assert_int_equal(p.doc->fault.line, 14);
 	parsed_release(&p);
 }
 
