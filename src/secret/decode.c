@@ -153,6 +153,28 @@ static void decode_base64(struct decoder *d, size_t from, size_t to)
 		hand_on(d, text, from, to);
 }
 
+/* Behind the last of the first LEAST_BASE64 bytes at `at` that stands in no
+ * run; `at` if there is none. */
+static size_t break_behind(struct gw_str s, size_t at)
+{
+	const uint8_t *p = (const uint8_t *)s.p + at;
+	size_t end = at + LEAST_BASE64;
+	struct gw_masks m;
+	uint64_t out;
+
+	if (s.n - at < GW_MASK_BYTES) {
+		while (end > at && in_base64(s.p[end - 1]))
+			end--;
+		return end;
+	}
+	m = gw_masks_of(p);
+	out = m.letters | m.digits | gw_mask_byte(p, '+') |
+	      gw_mask_byte(p, '/') | gw_mask_byte(p, '-') |
+	      gw_mask_byte(p, '_');
+	out = ~out & (((uint64_t)1 << LEAST_BASE64) - 1);
+	return out ? at + 64 - (unsigned)__builtin_clzll(out) : at;
+}
+
 static void find_base64(struct decoder *d)
 {
 	struct gw_str s = d->layer->text;
@@ -161,10 +183,8 @@ static void find_base64(struct decoder *d)
 	/* A run of so many has a byte at each so many-th place: the rest need
 	 * not be looked at. `at` is where a run may begin. */
 	while (s.n - at >= LEAST_BASE64 && !d->sc->over) {
-		size_t end = at + LEAST_BASE64;
+		size_t end = break_behind(s, at);
 
-		while (end > at && in_base64(s.p[end - 1]))
-			end--;
 		if (end > at) {
 			at = end;
 			continue;

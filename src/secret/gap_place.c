@@ -28,25 +28,45 @@ bool gap_is_env_line(struct gw_str text, const struct gw_site *site)
 	       gw_str_is(head, "secure:") || gw_str_is(head, "declare");
 }
 
-/* Words of connection strings (ODBC, ADO, JDBC, libpq), beside a password. */
+/* Does a word of connection strings (ODBC, ADO, JDBC, libpq) stand before the
+ * sign at `at`? */
+static bool is_connection_word(struct gw_str line, size_t at)
+{
+	static const char *const words[] = { "server",	"host",	    "uid",
+					     "user",	"userid",   "user id",
+					     "dbname",	"database", "username",
+					     "driver",	"login",
+					     "data source" };
+	struct gw_str head = gw_str_part(line, 0, at);
+
+	if (at < 3 || !strchr("eiscm", gw_lower(line.p[at - 2])) ||
+	    !strchr("rtden", gw_lower(line.p[at - 1])))
+		return false;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		struct gw_str word = gw_str_of(words[i]);
+
+		if (head.n >= word.n &&
+		    gw_str_eq_fold(gw_str_part(head, head.n - word.n, head.n),
+				   word))
+			return true;
+	}
+	return false;
+}
+
+/* A pair beside a password, in one line with pairs of such words. */
 bool gap_is_connection(struct gw_str text, const struct gw_site *site)
 {
-	static const char *const words[] = { "server=",	  "host=",  "uid=",
-					     "user=",	  "userid=", "user id=",
-					     "data source=", "dbname=",
-					     "database=", "username=",
-					     "driver=", "jdbc:", "login=",
-					     NULL };
 	struct gw_str line = gw_line_around(text, site->name_from, 400);
 	char before = site->name_from ? text.p[site->name_from - 1] : '\0';
+	size_t at;
 
 	if (!strchr(";&? ,\"'", before) || text.p[site->name_to] != '=')
 		return false;
-	for (size_t i = 0; words[i]; i++)
-		if (gw_str_find_fold(line, gw_str_of(words[i]), 0) !=
-		    GW_NOWHERE)
+	for (at = gw_str_find_byte(line, '=', 0); at != GW_NOWHERE;
+	     at = gw_str_find_byte(line, '=', at + 1))
+		if (is_connection_word(line, at))
 			return true;
-	return false;
+	return gw_str_find_fold(line, GW_STR("jdbc:"), 0) != GW_NOWHERE;
 }
 
 /* ${name:default} and ${name:-default} */

@@ -51,6 +51,7 @@ static const struct word vendors[] = {
 
 struct split {
 	char text[MOST_WORDS][MOST_WORD + 1];
+	unsigned exact[MOST_WORDS]; /* what the table says of each */
 	uint32_t n;
 	bool too_many;
 };
@@ -147,11 +148,10 @@ static unsigned joined_bits(const char *text)
 	return exact_bits(head) & GW_WORD_QUALIFIER ? GW_WORD_TOKEN : 0;
 }
 
-static unsigned bits_of(const char *text)
+/* What is said of the i-th word. */
+static unsigned bits_of(const struct split *w, uint32_t i)
 {
-	unsigned bits = exact_bits(text);
-
-	return bits ? bits : joined_bits(text);
+	return w->exact[i] ? w->exact[i] : joined_bits(w->text[i]);
 }
 
 static bool word_ends(struct gw_str s, size_t i)
@@ -183,6 +183,7 @@ static void split_words(struct split *out, struct gw_str s)
 		if (!word_ends(s, i))
 			continue;
 		out->text[out->n][n] = '\0';
+		out->exact[out->n] = exact_bits(out->text[out->n]);
 		out->n++;
 		n = 0;
 	}
@@ -214,7 +215,7 @@ static struct gw_str last_part(struct gw_str name)
 static bool is_negated(const struct split *w)
 {
 	for (uint32_t i = 0; i < w->n; i++)
-		if (exact_bits(w->text[i]) & GW_WORD_ANYWHERE)
+		if (w->exact[i] & GW_WORD_ANYWHERE)
 			return true;
 	return false;
 }
@@ -222,14 +223,14 @@ static bool is_negated(const struct split *w)
 static bool any_before(const struct split *w, uint32_t head, unsigned bits)
 {
 	for (uint32_t i = 0; i < head; i++)
-		if (bits_of(w->text[i]) & bits)
+		if (bits_of(w, i) & bits)
 			return true;
 	return false;
 }
 
 static int grade_of(const struct split *w, uint32_t head, struct gw_name *out)
 {
-	unsigned bits = bits_of(w->text[head]);
+	unsigned bits = bits_of(w, head);
 
 	out->password = bits & GW_WORD_PASSWORD;
 	out->object = bits & GW_WORD_OBJECT;
@@ -242,7 +243,7 @@ static int grade_of(const struct split *w, uint32_t head, struct gw_name *out)
 	if (bits & GW_WORD_KEY) {
 		out->bare_key = head == 0;
 		out->key_secret = head > 0 &&
-				  (bits_of(w->text[head - 1]) &
+				  (bits_of(w, head - 1) &
 				   GW_WORD_OBJECT);
 		return any_before(w, head, GW_WORD_QUALIFIER | GW_WORD_OBJECT |
 						   GW_WORD_TOKEN) ?
@@ -260,9 +261,9 @@ static int grade_with_unknown_head(const struct split *w, uint32_t head,
 {
 	int grade;
 
-	if (head == 0 || bits_of(w->text[head]) & GW_WORD_HEAD)
+	if (head == 0 || bits_of(w, head) & GW_WORD_HEAD)
 		return -1;
-	if (!(bits_of(w->text[head - 1]) & SECRETS))
+	if (!(bits_of(w, head - 1) & SECRETS))
 		return -1;
 	grade = grade_of(w, head - 1, out);
 	out->password = false;
@@ -332,20 +333,20 @@ void gw_name_read(struct gw_name *out, struct gw_str name,
 	if (judge && judge->vendor)
 		read_vendor(out, &w, judge);
 	for (head = w.n - 1; head > 0; head--) {
-		unsigned bits = bits_of(w.text[head]);
+		unsigned bits = bits_of(&w, head);
 
 		if (!(bits & GW_WORD_EMPTY) || bits & SECRETS)
 			break;
 	}
-	if (bits_of(w.text[head]) & SECRETS)
+	if (bits_of(&w, head) & SECRETS)
 		out->grade = grade_of(&w, head, out);
 	else
 		out->grade = grade_with_unknown_head(&w, head, out);
-	if (out->grade < 0 && out->alone && !(bits_of(w.text[head]) &
+	if (out->grade < 0 && out->alone && !(bits_of(&w, head) &
 					      (GW_WORD_HEAD | SECRETS)))
 		out->grade = 0;
 	if (out->grade == 1 && out->vendor && !out->bare_key &&
-	    bits_of(w.text[head]) & GW_WORD_KEY)
+	    bits_of(&w, head) & GW_WORD_KEY)
 		out->grade = 2;
 }
 
