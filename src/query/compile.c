@@ -16,6 +16,26 @@ uint32_t gw_q_add(struct q_compiler *c, enum q_array a, const void *record)
 	return i;
 }
 
+uint32_t gw_q_fold(struct q_compiler *c, enum q_array a, uint32_t first)
+{
+	struct gw_buf *out = &c->array[a];
+	size_t from = (size_t)first * gw_program_record(a);
+	char name = (char)a;
+	struct gw_str parts[] = { { &name, 1 },
+				  { out->p + from, out->n - from } };
+	void **there;
+
+	if (out->over || from >= out->n)
+		return first;
+	there = gw_map_put(&c->folded, gw_arena_join(c->arena, parts, 2));
+	if (*there) {
+		out->n = from;
+		return (uint32_t)(uintptr_t)*there - 1;
+	}
+	*there = (void *)((uintptr_t)first + 1);
+	return first;
+}
+
 void *gw_q_at(struct q_compiler *c, enum q_array a, uint32_t i)
 {
 	return c->array[a].p + (size_t)i * gw_program_record(a);
@@ -39,6 +59,7 @@ static struct q_compiler *state_of(struct gw_bundle_writer *w, unsigned engine)
 	for (unsigned i = 0; i < Q_ARRAYS; i++)
 		gw_buf_init(&c->array[i], MOST_BYTES);
 	gw_buf_init(&c->select, MOST_BYTES);
+	gw_map_init(&c->folded, c->arena);
 	gw_map_init(&c->params, c->arena);
 	gw_map_init(&c->tables, c->arena);
 	gw_map_init(&c->regexes, c->arena);

@@ -29,6 +29,7 @@ struct q_compiler {
 	const struct gw_rule_src *src; /* the rule at hand */
 	struct gw_err *err;
 	struct gw_buf array[Q_ARRAYS];
+	struct gw_map folded; /* array + bytes -> index + 1 */
 	struct gw_buf select;
 	struct gw_map params; /* "pack/name" or "pack/slug.name" -> index + 1 */
 	struct gw_map tables; /* "pack/name" -> index + 1 */
@@ -50,6 +51,9 @@ struct q_compiler {
 
 /* Appends a record; its index. */
 uint32_t gw_q_add(struct q_compiler *c, enum q_array a, const void *record);
+/* The records from `first` to the end: if the same stood there before, these
+ * are taken off and those are meant. Their first index. */
+uint32_t gw_q_fold(struct q_compiler *c, enum q_array a, uint32_t first);
 /* The record again, to fill in; valid until the next gw_q_add. */
 void *gw_q_at(struct q_compiler *c, enum q_array a, uint32_t i);
 uint32_t gw_q_count(const struct q_compiler *c, enum q_array a);

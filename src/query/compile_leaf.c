@@ -52,6 +52,8 @@ int gw_q_tests(struct q_compiler *c, const struct gw_node *map,
 			return r;
 		add_test(c, cond, &test);
 	}
+	if (cond->tests)
+		cond->test = gw_q_fold(c, Q_TESTS, cond->test);
 	return GW_OK;
 }
 

@@ -22,14 +22,25 @@ static void add_segment(struct writer *m, const struct q_segment *s)
 	m->rule->segments++;
 }
 
+/* The bundle has the whole template: most literals are a part of it. */
+static struct gw_ref literal_ref(struct writer *m, struct gw_str literal)
+{
+	struct gw_ref whole = m->c->src->meta->message;
+	size_t at = gw_str_find(m->node->text, literal, 0);
+
+	if (at != GW_NOWHERE && whole.len == m->node->text.n)
+		return (struct gw_ref){ whole.off + (uint32_t)at,
+					(uint32_t)literal.n };
+	return gw_bundle_text(m->c->w, gw_arena_copy(m->c->arena, literal));
+}
+
 static void flush(struct writer *m)
 {
 	struct q_segment s = { 0 };
 
 	if (!m->text.n)
 		return;
-	s.text = gw_bundle_text(
-		m->c->w, gw_arena_copy(m->c->arena, gw_buf_str(&m->text)));
+	s.text = literal_ref(m, gw_buf_str(&m->text));
 	gw_buf_reset(&m->text);
 	add_segment(m, &s);
 }

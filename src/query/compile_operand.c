@@ -217,6 +217,17 @@ static int fill_operand(struct q_compiler *c, unsigned op,
 	return add_consts(c, op, n, out);
 }
 
+/* Its constants, if it has any, were added last. */
+static uint32_t add_operand(struct q_compiler *c, struct q_operand *o)
+{
+	if (o->count && (o->kind == Q_OPERAND_CONSTS ||
+			 o->kind == Q_OPERAND_LIST))
+		o->first = gw_q_fold(c, Q_CONSTS, o->first);
+	else if (o->kind == Q_OPERAND_CONSTS || o->kind == Q_OPERAND_LIST)
+		o->first = 0;
+	return gw_q_fold(c, Q_OPERANDS, gw_q_add(c, Q_OPERANDS, o));
+}
+
 int gw_q_operand(struct q_compiler *c, unsigned op, const struct gw_node *n,
 		 uint32_t *out)
 {
@@ -224,7 +235,7 @@ int gw_q_operand(struct q_compiler *c, unsigned op, const struct gw_node *n,
 	int r = fill_operand(c, op, n, &operand);
 
 	if (r == GW_OK)
-		*out = gw_q_add(c, Q_OPERANDS, &operand);
+		*out = add_operand(c, &operand);
 	return r;
 }
 
@@ -259,6 +270,6 @@ int gw_q_preset(struct q_compiler *c, const struct gw_node *n, uint32_t *out)
 		}
 	}
 	if (r == GW_OK)
-		*out = gw_q_add(c, Q_OPERANDS, &operand) + 1;
+		*out = add_operand(c, &operand) + 1;
 	return r;
 }

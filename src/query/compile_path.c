@@ -421,9 +421,11 @@ static uint32_t write_path(struct reader *p)
 		head.step = gw_q_count(c, Q_STEPS);
 		for (uint32_t k = 0; k < head.steps; k++)
 			gw_q_add(c, Q_STEPS, &p->alts[i].steps[k]);
+		head.step = gw_q_fold(c, Q_STEPS, head.step);
 		gw_q_add(c, Q_ALTS, &head);
 	}
-	return gw_q_add(c, Q_PATHS, &path) + 1;
+	path.alt = gw_q_fold(c, Q_ALTS, path.alt);
+	return gw_q_fold(c, Q_PATHS, gw_q_add(c, Q_PATHS, &path)) + 1;
 }
 
 int gw_q_path(struct q_compiler *c, const struct q_path_use *use, uint32_t *out)

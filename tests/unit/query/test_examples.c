@@ -1,5 +1,6 @@
 #include "unit.h"
 
+#include "base/io.h"
 #include "query/query.h"
 
 static int take_any(struct gw_bundle_writer *w, const struct gw_rule_src *src,
@@ -52,10 +53,43 @@ static void the_examples_of_the_language_load(void **state)
 	gw_arena_release(&arena);
 }
 
+/* A fuzzer learns nothing from seeds that are refused at the door. */
+static void the_seeds_of_the_fuzzer_open(void **state)
+{
+	static const char *const seeds[] = { "kubernetes", "terraform-aws",
+					     "github-actions" };
+	static const struct gw_engine *const alone[] = { &gw_engine_query,
+							 NULL };
+	const char *source = getenv("GW_SOURCE");
+
+	(void)state;
+	if (!source)
+		skip();
+	for (size_t i = 0; i < sizeof(seeds) / sizeof(*seeds); i++) {
+		struct gw_arena arena;
+		struct gw_bundle bundle;
+		struct gw_err err = { 0 };
+		struct gw_str bytes;
+		char file[300];
+
+		snprintf(file, sizeof(file), "%s/fuzz/corpus/bundle/%s", source,
+			 seeds[i]);
+		gw_arena_init(&arena, (size_t)1 << 20);
+		assert_int_equal(gw_io_read(&bytes, file, 1 << 20, &arena, &err),
+				 GW_OK);
+		gw_bundle_digest((char *)(uintptr_t)bytes.p, bytes.n);
+		if (gw_bundle_open(&bundle, bytes, alone, &err) < 0)
+			fail_msg("%s: %s", file, err.msg);
+		assert_true(bundle.rules > 0);
+		gw_arena_release(&arena);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_examples_of_the_language_load),
+		cmocka_unit_test(the_seeds_of_the_fuzzer_open),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
