@@ -202,6 +202,9 @@ static enum q_truth value_means(struct q_run *r, const struct gw_node *n,
 		return gw_q_truth(literal_means(n->text, to));
 	if (n->kind == GW_REF && n->text.n)
 		return ref_means(r, n->text, to);
+	/* Of a parameter its name is known, though not its value. */
+	if (n->kind == GW_UNKNOWN && gw_str_starts(n->text, GW_STR("Ref ")))
+		return ref_means(r, n->text, to) == Q_T ? Q_T : Q_U;
 	for (const struct gw_node *c = n->first; c; c = c->next) {
 		enum q_truth one = value_means(r, c, to, depth + 1);
 

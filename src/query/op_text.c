@@ -155,8 +155,10 @@ enum q_truth gw_op_same(const struct q_use *u)
 				   &(struct q_arg){ .text = other->text,
 						    .kind = other->kind },
 				   u->fold));
-	if (u->value->kind == GW_REF && other->kind == GW_REF &&
-	    gw_str_eq(u->value->text, other->text))
+	if (u->value->kind == other->kind &&
+	    gw_str_eq(u->value->text, other->text) &&
+	    (other->kind == GW_REF ||
+	     gw_str_starts(other->text, GW_STR("Ref "))))
 		return Q_T;
 	return Q_U;
 }

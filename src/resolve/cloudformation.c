@@ -114,7 +114,10 @@ static void fold_ref(struct cfn *c, struct gw_node *n, struct gw_node *arg)
 		return;
 	}
 	if (what < 0) {
-		settle_unknown(c, n, "Ref");
+		gw_node_settle(c->arena, n, GW_UNKNOWN,
+			       gw_arena_print(c->arena, "Ref %.*s",
+					      GW_FMT(gw_node_text(arg))),
+			       0);
 		return;
 	}
 	type = gw_node_key(gw_map_get(&c->parameters, gw_node_text(arg)),

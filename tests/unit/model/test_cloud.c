@@ -250,7 +250,7 @@ static void intrinsics_are_folded(void **state)
 		      "      K: '{{resolve:ssm:x}}'\n"
 		      "      L: !Select [1, !Split [',', 'a,b']]\n");
 	assert_at(m, GW_CLASS_CFN_RESOURCE, 0, "",
-		  "{A: \"d\", B: ?Ref, C: ref Ref R, D: ref GetAtt R.Arn, "
+		  "{A: \"d\", B: ?Ref Q, C: ref Ref R, D: ref GetAtt R.Arn, "
 		  "E: \"x-d-y\", F: \"a-d\", G: alt(1, 2), H: \"mapped\", "
 		  "I: templatex-${R}(\"x-\", ref R), J: ?Fn::If, "
 		  "K: ?{{resolve:ssm:x}}, L: \"b\"}");
