@@ -44,23 +44,13 @@ static bool arrow(struct bicep *p)
 
 static struct gw_node *named(struct bicep *p)
 {
-	static const struct {
-		const char *word;
-		enum gw_kind kind;
-	} literals[] = { { "true", GW_BOOL },
-			 { "false", GW_BOOL },
-			 { "null", GW_NULL } };
 	struct gw_code *c = &p->c;
 	size_t at = c->at;
 	struct gw_str name = bicep_ident(p);
 	struct gw_node *n;
 
-	for (size_t i = 0; i < 3; i++)
-		if (gw_str_is(name, literals[i].word))
-			return gw_code_scalar(c, literals[i].kind, name, at,
-					      at + name.n);
-	n = gw_code_scalar(c, GW_REF, name, at, at + name.n);
-	if (!arrow(p))
+	n = gw_code_word(c, name, at);
+	if (n->kind != GW_REF || !arrow(p))
 		return n;
 	n->kind = GW_STRING;
 	n = gw_code_wrap(c, GW_FOR, GW_STR("=>"), n);
@@ -154,18 +144,6 @@ static struct gw_node *primary(struct bicep *p)
 
 /* --- what follows a value ------------------------------------------------------- */
 
-static struct gw_node *grow(struct bicep *p, struct gw_node *n, const char *a,
-			    struct gw_str b, const char *z)
-{
-	struct gw_str s = gw_code_grow(&p->c, n->text, a, b, z);
-
-	if (s.p)
-		n->text = s;
-	else
-		n->kind = GW_UNKNOWN;
-	return n;
-}
-
 /* ("." | ".?" | "::") NAME */
 static struct gw_node *member(struct bicep *p, struct gw_node *n,
 			      const char *mark)
@@ -181,7 +159,7 @@ static struct gw_node *member(struct bicep *p, struct gw_node *n,
 	if (!name.n)
 		bicep_fault(p, at, "expected a name");
 	if (n->kind == GW_REF)
-		return grow(p, n, mark[0] == ':' ? "::" : ".", name, "");
+		return gw_code_grow_ref(c, n, mark[0] == ':' ? "::" : ".", name, "");
 	n = gw_code_wrap(c, GW_OP, GW_STR("."), n);
 	gw_node_add(n, gw_code_scalar(c, GW_STRING, name, at, c->at));
 	return n;
@@ -199,9 +177,9 @@ static struct gw_node *indexed(struct bicep *p, struct gw_node *n)
 	bicep_expect(p, "]");
 	p->nest--;
 	if (n->kind == GW_REF && index->kind == GW_NUMBER)
-		return grow(p, n, "[", index->text, "]");
+		return gw_code_grow_ref(&p->c, n, "[", index->text, "]");
 	if (n->kind == GW_REF && index->kind == GW_STRING)
-		return grow(p, n, "['", index->text, "']");
+		return gw_code_grow_ref(&p->c, n, "['", index->text, "']");
 	n = gw_code_wrap(&p->c, GW_OP, GW_STR("[]"), n);
 	gw_node_add(n, index);
 	return n;

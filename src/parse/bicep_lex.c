@@ -11,29 +11,12 @@ void bicep_fault(struct bicep *p, size_t at, const char *what)
 	p->bad = true;
 }
 
-static void line_comment(struct bicep *p)
-{
-	struct gw_code *c = &p->c;
-	size_t end = gw_str_find_byte(c->text, '\n', c->at);
-
-	if (end == GW_NOWHERE)
-		end = c->text.n;
-	gw_code_comment(c, c->at + 2, end);
-	c->at = end;
-}
-
 static void block_comment(struct bicep *p)
 {
-	struct gw_code *c = &p->c;
-	size_t end = gw_str_find(c->text, GW_STR("*/"), c->at + 2);
+	size_t at = p->c.at;
 
-	if (end == GW_NOWHERE) {
-		bicep_fault(p, c->at, "comment is not closed");
-		c->at = c->text.n;
-		return;
-	}
-	gw_code_comment(c, c->at + 2, end);
-	c->at = end + 2;
+	if (!gw_code_block_comment(&p->c))
+		bicep_fault(p, at, "comment is not closed");
 }
 
 /* "#disable-next-line CODE" and its kin stand where a line begins. */
@@ -56,11 +39,11 @@ static void blanks(struct bicep *p, bool lines)
 		char ch = gw_code_peek(c, 0);
 
 		if (ch == '/' && gw_code_peek(c, 1) == '/')
-			line_comment(p);
+			gw_code_line_comment(c, 2);
 		else if (ch == '/' && gw_code_peek(c, 1) == '*')
 			block_comment(p);
 		else if (directive_here(c))
-			line_comment(p);
+			gw_code_line_comment(c, 2);
 		else if (ch == ' ' || ch == '\t' || ch == '\r' ||
 			 (ch == '\n' && lines))
 			c->at++;

@@ -50,6 +50,29 @@ void gw_code_limit(struct gw_code *c, size_t at, const char *what)
 		c->err->status = GW_ELIMIT;
 }
 
+void gw_code_line_comment(struct gw_code *c, size_t mark)
+{
+	size_t end = gw_str_find_byte(c->text, '\n', c->at);
+
+	if (end == GW_NOWHERE)
+		end = c->text.n;
+	gw_code_comment(c, c->at + mark, end);
+	c->at = end;
+}
+
+bool gw_code_block_comment(struct gw_code *c)
+{
+	size_t end = gw_str_find(c->text, GW_STR("*/"), c->at + 2);
+
+	if (end == GW_NOWHERE) {
+		c->at = c->text.n;
+		return false;
+	}
+	gw_code_comment(c, c->at + 2, end);
+	c->at = end + 2;
+	return true;
+}
+
 void gw_code_fault(struct gw_code *c, size_t at, const char *fmt, ...)
 {
 	char words[200];
@@ -361,6 +384,55 @@ struct gw_str gw_code_grow(struct gw_code *c, struct gw_str base,
 	if (base.n + piece.n > GW_CODE_NAME)
 		return (struct gw_str){ NULL, 0 };
 	return gw_arena_join(c->b->arena, parts, 4);
+}
+
+struct gw_node *gw_code_grow_ref(struct gw_code *c, struct gw_node *n,
+				 const char *a, struct gw_str piece,
+				 const char *z)
+{
+	struct gw_str s = gw_code_grow(c, n->text, a, piece, z);
+
+	if (s.p)
+		n->text = s;
+	else
+		n->kind = GW_UNKNOWN;
+	return n;
+}
+
+struct gw_node *gw_code_member(struct gw_code *c, struct gw_node *n,
+			       struct gw_str name, size_t at)
+{
+	if (n->kind == GW_REF) {
+		struct gw_str s = gw_code_grow(c, n->text, ".", name, "");
+
+		if (s.p) {
+			n->text = s;
+			return n;
+		}
+	}
+	n = gw_code_wrap(c, GW_OP, GW_STR("."), n);
+	gw_node_add(n, gw_code_scalar(c, GW_STRING, name, at, c->at));
+	return n;
+}
+
+struct gw_node *gw_code_word(struct gw_code *c, struct gw_str name, size_t at)
+{
+	enum gw_kind kind = gw_str_is(name, "true") || gw_str_is(name, "false") ?
+				    GW_BOOL :
+			    gw_str_is(name, "null") ? GW_NULL :
+						      GW_REF;
+
+	return gw_code_scalar(c, kind, name, at, at + name.n);
+}
+
+void gw_code_put_count(struct gw_code *c, struct gw_node *map, const char *key,
+		       uint64_t n)
+{
+	gw_code_put(map, key,
+		    gw_code_scalar(c, GW_NUMBER,
+				   gw_arena_print(c->b->arena, "%llu",
+						  (unsigned long long)n),
+				   0, 0));
 }
 
 struct gw_str gw_code_keep(struct gw_code *c, const struct gw_buf *buf)

@@ -87,6 +87,11 @@ struct gw_str gw_code_source(const struct gw_code *c, size_t from, size_t to);
 /* Remembers the comment [from, to) without blanks around it, once however
  * often it is read. */
 void gw_code_comment(struct gw_code *c, size_t from, size_t to);
+/* The same for one that stands at the reader's place, which is then behind it:
+ * to the end of the line, its mark being `mark` bytes; or up to its star and
+ * slash. False: it is not closed, and the text is at its end. */
+void gw_code_line_comment(struct gw_code *c, size_t mark);
+bool gw_code_block_comment(struct gw_code *c);
 /* Notes a fault; the parser goes on behind it. */
 void gw_code_fault(struct gw_code *c, size_t at, const char *fmt, ...)
 	GW_PRINTF(3, 4);
@@ -144,6 +149,19 @@ struct gw_node *gw_parts_finish(struct gw_parts *t, size_t end, bool alone);
  */
 struct gw_str gw_code_grow(struct gw_code *c, struct gw_str base,
 			   const char *a, struct gw_str piece, const char *z);
+/* The reference `n` grown so, or unknown beyond the bound. */
+struct gw_node *gw_code_grow_ref(struct gw_code *c, struct gw_node *n,
+				 const char *a, struct gw_str piece,
+				 const char *z);
+/* `n`.name, the name standing from `at` to the reader: a longer reference, or
+ * an operator. */
+struct gw_node *gw_code_member(struct gw_code *c, struct gw_node *n,
+			       struct gw_str name, size_t at);
+/* true, false, null, or a reference to what else is called `name`. */
+struct gw_node *gw_code_word(struct gw_code *c, struct gw_str name, size_t at);
+/* A number that is written nowhere, put under a key. */
+void gw_code_put_count(struct gw_code *c, struct gw_node *map, const char *key,
+		       uint64_t n);
 /* A buffer's text on the arena. */
 struct gw_str gw_code_keep(struct gw_code *c, const struct gw_buf *buf);
 /* Reads up to `max` hex digits at *at of s; false if there is none. */

@@ -145,23 +145,13 @@ static struct gw_node *new(struct groovy *p, size_t at)
 
 static struct gw_node *named(struct groovy *p)
 {
-	static const struct {
-		const char *word;
-		enum gw_kind kind;
-	} literals[] = { { "true", GW_BOOL },
-			 { "false", GW_BOOL },
-			 { "null", GW_NULL } };
 	struct gw_code *c = &p->c;
 	size_t at = c->at;
 	struct gw_str name = groovy_ident(p);
 
 	if (gw_str_is(name, "new"))
 		return new(p, at);
-	for (size_t i = 0; i < 3; i++)
-		if (gw_str_is(name, literals[i].word))
-			return gw_code_scalar(c, literals[i].kind, name, at,
-					      c->at);
-	return gw_code_scalar(c, GW_REF, name, at, c->at);
+	return gw_code_word(c, name, at);
 }
 
 /* unary, one level deeper */
@@ -243,17 +233,7 @@ static struct gw_node *member(struct groovy *p, struct gw_node *n)
 		name = groovy_ident(p);
 	if (!name.n)
 		groovy_fault(p, at, "expected a name behind '.'");
-	if (n->kind == GW_REF) {
-		struct gw_str s = gw_code_grow(c, n->text, ".", name, "");
-
-		if (s.p) {
-			n->text = s;
-			return n;
-		}
-	}
-	n = gw_code_wrap(c, GW_OP, GW_STR("."), n);
-	gw_node_add(n, gw_code_scalar(c, GW_STRING, name, at, c->at));
-	return n;
+	return gw_code_member(c, n, name, at);
 }
 
 /* Makes a call of what is called; `n` itself if it is one with no closure. */

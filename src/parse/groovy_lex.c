@@ -10,29 +10,12 @@ void groovy_fault(struct groovy *p, size_t at, const char *what)
 	p->bad = true;
 }
 
-static void line_comment(struct groovy *p)
-{
-	struct gw_code *c = &p->c;
-	size_t end = gw_str_find_byte(c->text, '\n', c->at);
-
-	if (end == GW_NOWHERE)
-		end = c->text.n;
-	gw_code_comment(c, c->at + 2, end);
-	c->at = end;
-}
-
 static void block_comment(struct groovy *p)
 {
-	struct gw_code *c = &p->c;
-	size_t end = gw_str_find(c->text, GW_STR("*/"), c->at + 2);
+	size_t at = p->c.at;
 
-	if (end == GW_NOWHERE) {
-		groovy_fault(p, c->at, "comment is not closed");
-		c->at = c->text.n;
-		return;
-	}
-	gw_code_comment(c, c->at + 2, end);
-	c->at = end + 2;
+	if (!gw_code_block_comment(&p->c))
+		groovy_fault(p, at, "comment is not closed");
 }
 
 void groovy_blanks(struct groovy *p)
@@ -50,7 +33,7 @@ void groovy_blanks(struct groovy *p)
 			c->at += 2;
 		else if ((ch == '/' && next == '/') ||
 			 (ch == '#' && next == '!' && !c->at))
-			line_comment(p);
+			gw_code_line_comment(c, 2);
 		else if (ch == '/' && next == '*')
 			block_comment(p);
 		else

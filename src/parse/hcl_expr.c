@@ -47,12 +47,6 @@ static struct gw_node *call(struct hcl *p, struct gw_str name, size_t at)
 
 static struct gw_node *named(struct hcl *p)
 {
-	static const struct {
-		const char *word;
-		enum gw_kind kind;
-	} literals[] = { { "true", GW_BOOL },
-			 { "false", GW_BOOL },
-			 { "null", GW_NULL } };
 	struct gw_code *c = &p->c;
 	size_t at = c->at;
 	struct gw_str name = hcl_ident(p);
@@ -64,11 +58,7 @@ static struct gw_node *named(struct hcl *p)
 	}
 	if (hcl_next(p) == '(')
 		return call(p, name, at);
-	for (size_t i = 0; i < 3; i++)
-		if (gw_str_is(name, literals[i].word))
-			return gw_code_scalar(c, literals[i].kind, name, at,
-					      at + name.n);
-	return gw_code_scalar(c, GW_REF, name, at, at + name.n);
+	return gw_code_word(c, name, at);
 }
 
 static struct gw_node *primary(struct hcl *p)
@@ -99,20 +89,6 @@ static struct gw_node *primary(struct hcl *p)
 
 /* --- what follows a value: .name [index] .* [*] ---------------------------- */
 
-/* A reference grows at its end: "a.b" and "[0]" is "a.b[0]". One that is too
- * long to be anything real becomes unknown. */
-static struct gw_node *grow(struct hcl *p, struct gw_node *n, const char *a,
-			    struct gw_str b, const char *z)
-{
-	struct gw_str s = gw_code_grow(&p->c, n->text, a, b, z);
-
-	if (s.p)
-		n->text = s;
-	else
-		n->kind = GW_UNKNOWN;
-	return n;
-}
-
 static struct gw_node *attribute(struct hcl *p, struct gw_node *n,
 				 struct gw_str name, size_t at)
 {
@@ -120,7 +96,7 @@ static struct gw_node *attribute(struct hcl *p, struct gw_node *n,
 	bool digits = gw_is_digit(name.p[0]);
 
 	if (n->kind == GW_REF)
-		return grow(p, n, digits ? "[" : ".", name, digits ? "]" : "");
+		return gw_code_grow_ref(c, n, digits ? "[" : ".", name, digits ? "]" : "");
 	n = gw_code_wrap(c, GW_OP, digits ? GW_STR("[]") : GW_STR("."), n);
 	gw_node_add(n, gw_code_scalar(c, digits ? GW_NUMBER : GW_STRING, name,
 				      at, c->at));
@@ -130,7 +106,7 @@ static struct gw_node *attribute(struct hcl *p, struct gw_node *n,
 static struct gw_node *splat(struct hcl *p, struct gw_node *n)
 {
 	if (n->kind == GW_REF)
-		return grow(p, n, "[*]", GW_STR(""), "");
+		return gw_code_grow_ref(&p->c, n, "[*]", GW_STR(""), "");
 	return gw_code_wrap(&p->c, GW_OP, GW_STR("[*]"), n);
 }
 
@@ -174,11 +150,11 @@ static struct gw_node *indexed(struct hcl *p, struct gw_node *n)
 	hcl_expect(p, "]");
 	hcl_newlines(p, was);
 	if (n->kind == GW_REF && index->kind == GW_NUMBER)
-		return grow(p, n, "[", index->text, "]");
+		return gw_code_grow_ref(&p->c, n, "[", index->text, "]");
 	if (n->kind == GW_REF && index->kind == GW_STRING)
-		return grow(p, n, "[\"", index->text, "\"]");
+		return gw_code_grow_ref(&p->c, n, "[\"", index->text, "\"]");
 	if (n->kind == GW_REF)
-		grow(p, n, "[?]", GW_STR(""), "");
+		gw_code_grow_ref(&p->c, n, "[?]", GW_STR(""), "");
 	else
 		n = gw_code_wrap(&p->c, GW_OP, GW_STR("[]"), n);
 	gw_node_add(n, index);

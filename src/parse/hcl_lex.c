@@ -19,29 +19,12 @@ bool hcl_newlines(struct hcl *p, bool end)
 	return was;
 }
 
-static void line_comment(struct hcl *p, size_t mark)
-{
-	struct gw_code *c = &p->c;
-	size_t end = gw_str_find_byte(c->text, '\n', c->at);
-
-	if (end == GW_NOWHERE)
-		end = c->text.n;
-	gw_code_comment(c, c->at + mark, end);
-	c->at = end;
-}
-
 static void block_comment(struct hcl *p)
 {
-	struct gw_code *c = &p->c;
-	size_t end = gw_str_find(c->text, GW_STR("*/"), c->at + 2);
+	size_t at = p->c.at;
 
-	if (end == GW_NOWHERE) {
-		hcl_fault(p, c->at, "comment is not closed");
-		c->at = c->text.n;
-		return;
-	}
-	gw_code_comment(c, c->at + 2, end);
-	c->at = end + 2;
+	if (!gw_code_block_comment(&p->c))
+		hcl_fault(p, at, "comment is not closed");
 }
 
 void hcl_blanks(struct hcl *p)
@@ -52,9 +35,9 @@ void hcl_blanks(struct hcl *p)
 		char ch = gw_code_peek(c, 0);
 
 		if (ch == '#')
-			line_comment(p, 1);
+			gw_code_line_comment(c, 1);
 		else if (ch == '/' && gw_code_peek(c, 1) == '/')
-			line_comment(p, 2);
+			gw_code_line_comment(c, 2);
 		else if (ch == '/' && gw_code_peek(c, 1) == '*')
 			block_comment(p);
 		else if (ch == ' ' || ch == '\t' || ch == '\r' ||

@@ -24,11 +24,7 @@ enum message {
 };
 
 /* Which field of a message is a message again. */
-static const struct {
-	uint8_t message;
-	uint8_t field;
-	uint8_t to;
-} inside[] = {
+static const struct gw_pb_nested inside[] = {
 	{ MODEL, 7, GRAPH },	  { MODEL, 8, OPSET },
 	{ MODEL, 20, TRAINING },  { MODEL, 25, FUNCTION },
 	{ GRAPH, 1, NODE },	  { GRAPH, 5, TENSOR },
@@ -40,6 +36,7 @@ static const struct {
 	{ FUNCTION, 11, ATTRIBUTE }, { SPARSE, 1, TENSOR },
 	{ SPARSE, 2, TENSOR },	  { TRAINING, 1, GRAPH },
 	{ TRAINING, 2, GRAPH },
+	{ 0, 0, 0 },
 };
 
 struct onnx {
@@ -108,14 +105,6 @@ static void read_tensor(struct onnx *o, struct gw_str message)
 			      "a tensor is cut off");
 }
 
-static int message_in(enum message message, uint32_t field)
-{
-	for (size_t i = 0; i < sizeof(inside) / sizeof(*inside); i++)
-		if (inside[i].message == message && inside[i].field == field)
-			return inside[i].to;
-	return MESSAGES;
-}
-
 static void read_fields(struct onnx *o, enum message message,
 			struct gw_str bytes)
 {
@@ -124,8 +113,7 @@ static void read_fields(struct onnx *o, enum message message,
 
 	o->nodes += message == NODE;
 	while (!o->c.stop && gw_pb_next(&in, &f)) {
-		int to = f.wire == 2 ? message_in(message, f.number) :
-				       (int)MESSAGES;
+		int to = gw_pb_message_in(inside, (int)message, &f, MESSAGES);
 
 		if (message == MODEL && f.number == 1 && f.wire == 0)
 			o->version = f.value;
@@ -144,16 +132,6 @@ static void read_fields(struct onnx *o, enum message message,
 			      "the model is cut off, or is no ONNX");
 }
 
-static void put_number(struct onnx *o, struct gw_node *root, const char *key,
-		       uint64_t n)
-{
-	gw_code_put(root, key,
-		    gw_code_scalar(&o->c, GW_NUMBER,
-				   gw_arena_print(o->c.b->arena, "%llu",
-						  (unsigned long long)n),
-				   0, 0));
-}
-
 static int parse_onnx(struct gw_builder *b, const struct gw_view *view,
 		      struct gw_err *err)
 {
@@ -170,8 +148,8 @@ static int parse_onnx(struct gw_builder *b, const struct gw_view *view,
 	read_fields(&o, MODEL, view->bytes);
 	gw_code_end(&o.c, o.domains, view->bytes.n);
 	gw_code_end(&o.c, o.external, view->bytes.n);
-	put_number(&o, root, "ir_version", o.version);
-	put_number(&o, root, "nodes", o.nodes);
+	gw_code_put_count(&o.c, root, "ir_version", o.version);
+	gw_code_put_count(&o.c, root, "nodes", o.nodes);
 	gw_code_put(root, "domains", o.domains);
 	gw_code_put(root, "external", o.external);
 	if (o.c.r != GW_OK) {

@@ -396,18 +396,6 @@ static bool another(const struct machine *m)
 	       opcodes[(unsigned char)rest.p[2]].name;
 }
 
-static void put_number(struct machine *m, struct gw_node *root,
-		       const char *key, uint64_t n)
-{
-	struct gw_code *c = m->c;
-
-	gw_code_put(root, key,
-		    gw_code_scalar(c, GW_NUMBER,
-				   gw_arena_print(c->b->arena, "%llu",
-						  (unsigned long long)n),
-				   0, 0));
-}
-
 /* Behind the header of a NumPy array of objects (numpy.lib.format); 0 for
  * what is a pickle from its first byte on. */
 static size_t start_of(struct gw_str all)
@@ -445,11 +433,11 @@ static int parse_pickle(struct gw_builder *b, const struct gw_view *view,
 	if (another(&m))
 		gw_code_limit(&c, m.in.at, "too many pickles in a file");
 	gw_code_end(&c, m.imports, m.in.at);
-	put_number(&m, root, "protocol", m.protocol);
+	gw_code_put_count(m.c, root, "protocol", m.protocol);
 	gw_code_put(root, "imports", m.imports);
-	put_number(&m, root, "ops", m.ops);
-	put_number(&m, root, "streams", streams);
-	put_number(&m, root, "trailing", m.in.all.n - m.in.at);
+	gw_code_put_count(m.c, root, "ops", m.ops);
+	gw_code_put_count(m.c, root, "streams", streams);
+	gw_code_put_count(m.c, root, "trailing", m.in.all.n - m.in.at);
 	if (c.r != GW_OK)
 		m.imports->flags |= GW_OPEN | GW_PARTIAL;
 	GW_VEC_FREE(&m.stack);

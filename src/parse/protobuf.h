@@ -51,4 +51,21 @@ static inline bool gw_pb_next(struct gw_bytes *in, struct gw_pb_field *f)
 	return !in->cut;
 }
 
+/* A field of a message that is a message again; a table of them ends with
+ * field 0. */
+struct gw_pb_nested {
+	uint8_t message;
+	uint8_t field;
+	uint8_t to;
+};
+
+static inline int gw_pb_message_in(const struct gw_pb_nested *v, int message,
+				   const struct gw_pb_field *f, int none)
+{
+	for (; f->wire == 2 && v->field; v++)
+		if (v->message == message && v->field == f->number)
+			return v->to;
+	return none;
+}
+
 #endif

@@ -92,17 +92,7 @@ static struct gw_node *attribute(struct python *p, struct gw_node *n)
 	name = python_ident(p);
 	if (!name.n)
 		python_fault(p, at, "expected a name behind '.'");
-	if (n->kind == GW_REF) {
-		struct gw_str s = gw_code_grow(c, n->text, ".", name, "");
-
-		if (s.p) {
-			n->text = s;
-			return n;
-		}
-	}
-	n = gw_code_wrap(c, GW_OP, GW_STR("."), n);
-	gw_node_add(n, gw_code_scalar(c, GW_STRING, name, at, c->at));
-	return n;
+	return gw_code_member(c, n, name, at);
 }
 
 /* call := what is called, args. The value that a method is called on is the

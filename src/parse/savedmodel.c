@@ -28,16 +28,13 @@ enum message {
 	MESSAGES
 };
 
-static const struct {
-	uint8_t message;
-	uint8_t field;
-	uint8_t to;
-} inside[] = {
+static const struct gw_pb_nested inside[] = {
 	{ SAVED, 2, META },	 { META, 2, GRAPH },	 { GRAPH, 1, NODE },
 	{ GRAPH, 2, LIBRARY },	 { NODE, 5, ENTRY },	 { ENTRY, 2, VALUE },
 	{ VALUE, 1, LIST },	 { VALUE, 2, BYTES },	 { VALUE, 8, TENSOR },
 	{ LIST, 2, BYTES },	 { LIST, 8, TENSOR },	 { TENSOR, 8, BYTES },
 	{ LIBRARY, 1, FUNCTION }, { FUNCTION, 3, NODE }, { FUNCTION, 5, ENTRY },
+	{ 0, 0, 0 },
 };
 
 struct saved {
@@ -93,14 +90,6 @@ static bool is_graph(struct gw_str bytes)
 	return found && !in.cut;
 }
 
-static int message_in(enum message message, uint32_t field)
-{
-	for (size_t i = 0; i < sizeof(inside) / sizeof(*inside); i++)
-		if (inside[i].message == message && inside[i].field == field)
-			return inside[i].to;
-	return MESSAGES;
-}
-
 static void read_fields(struct saved *s, enum message message,
 			struct gw_str bytes);
 
@@ -125,8 +114,7 @@ static void read_fields(struct saved *s, enum message message,
 	struct gw_pb_field f;
 
 	while (!s->c.stop && gw_pb_next(&in, &f)) {
-		int to = f.wire == 2 ? message_in(message, f.number) :
-				       (int)MESSAGES;
+		int to = gw_pb_message_in(inside, (int)message, &f, MESSAGES);
 
 		if (message == NODE && f.number == 2 && f.wire == 2)
 			add_op(s, f.bytes);
@@ -157,11 +145,7 @@ static int parse_savedmodel(struct gw_builder *b, const struct gw_view *view,
 	read_fields(&s, SAVED, view->bytes);
 	gw_code_end(&s.c, s.ops, view->bytes.n);
 	gw_code_put(root, "ops", s.ops);
-	gw_code_put(root, "nodes",
-		    gw_code_scalar(&s.c, GW_NUMBER,
-				   gw_arena_print(b->arena, "%llu",
-						  (unsigned long long)s.nodes),
-				   0, 0));
+	gw_code_put_count(&s.c, root, "nodes", s.nodes);
 	if (s.c.r != GW_OK) {
 		root->flags |= GW_PARTIAL | GW_OPEN;
 		s.ops->flags |= GW_PARTIAL | GW_OPEN;
