@@ -342,6 +342,8 @@ int gw_session_repository(struct gw_session *s, struct gw_err *err)
 
 	s->run.repo = s->repo;
 	if (ref.n) {
+		/* If it is a link, pushes name what it leads to. */
+		ref = gw_repo_moved_by(s->repo, ref, s->cli->arena);
 		s->policy_ref = gw_arena_copy(s->cli->arena, ref).p;
 		r = read_policy(s, err);
 		if (r == GW_OK)

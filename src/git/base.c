@@ -2,6 +2,7 @@
 #include "base/io.h"
 #include "git/collect.h"
 
+#define MOST_LINKS 5 /* of symbolic refs, as git follows them */
 #define MOST_ALL ((size_t)1000000)
 
 struct gw_ancestry {
@@ -38,19 +39,41 @@ void gw_ancestry_tree(struct gw_id *out, struct gw_ancestry *a,
 	gw_tree_of(out, &a->walk, tip);
 }
 
-struct gw_str gw_repo_default(struct gw_repo *repo, struct gw_arena *arena)
+/* What a symbolic ref names; false: it is none. Such refs are files of their
+ * own, never packed. */
+static bool read_symbolic(struct gw_str *name, struct gw_repo *repo,
+			  struct gw_str ref, struct gw_arena *arena)
 {
 	struct gw_str text;
-	struct gw_str name;
-	const char *head = gw_arena_print(arena, "%.*s/HEAD",
-					  GW_FMT(repo->common)).p;
+	const char *path = gw_arena_print(arena, "%.*s/%.*s",
+					  GW_FMT(repo->common), GW_FMT(ref)).p;
 
-	if (gw_io_read(&text, head, GW_MAX_PATH, arena, NULL) < 0 ||
-	    !gw_str_starts(text, GW_STR("ref: ")))
-		return GW_STR("HEAD");
-	name = gw_str_trim(gw_str_part(text, 5, text.n));
+	if (gw_io_read(&text, path, GW_MAX_PATH, arena, NULL) < 0 ||
+	    !gw_str_starts(text, GW_STR("ref:")))
+		return false;
+	*name = gw_str_trim(gw_str_part(text, 4, text.n));
 	/* Repositories with reftable have this for older programs. */
-	if (gw_str_is(name, "refs/heads/.invalid"))
-		return GW_STR("HEAD");
-	return name;
+	return !gw_str_is(*name, "refs/heads/.invalid");
+}
+
+struct gw_str gw_repo_default(struct gw_repo *repo, struct gw_arena *arena)
+{
+	struct gw_str name;
+
+	return read_symbolic(&name, repo, GW_STR("HEAD"), arena) ?
+		       name :
+		       GW_STR("HEAD");
+}
+
+struct gw_str gw_repo_moved_by(struct gw_repo *repo, struct gw_str ref,
+			       struct gw_arena *arena)
+{
+	struct gw_str name;
+
+	for (int i = 0; i < MOST_LINKS; i++) {
+		if (!read_symbolic(&name, repo, ref, arena))
+			break;
+		ref = name;
+	}
+	return ref;
 }

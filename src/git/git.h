@@ -210,6 +210,11 @@ void gw_ancestry_tree(struct gw_id *out, struct gw_ancestry *a,
  * "refs/heads/main", else "HEAD". */
 struct gw_str gw_repo_default(struct gw_repo *repo, struct gw_arena *arena);
 
+/* The ref that moves when this one is written: what a symbolic ref leads to,
+ * else itself. */
+struct gw_str gw_repo_moved_by(struct gw_repo *repo, struct gw_str ref,
+			       struct gw_arena *arena);
+
 /* --- reading ------------------------------------------------------------- */
 
 /* Content of a blob, at most `max` bytes: GW_ELIMIT beyond, known from the

@@ -452,6 +452,18 @@ static int receive_all(struct receive *v, struct gw_err *err)
 	return r;
 }
 
+/* A push to a symbolic ref moves or deletes what it leads to: rules about that
+ * one count. */
+static void follow_links(struct receive *v)
+{
+	gw_updates *updates = &v->c.scope->updates;
+
+	for (size_t i = 0; i < updates->n; i++)
+		updates->v[i].ref = gw_repo_moved_by(v->c.repo,
+						     updates->v[i].ref,
+						     v->c.scope->arena);
+}
+
 int gw_scope_receive(struct gw_scope *out, struct gw_repo *repo,
 		     const gw_updates *updates, struct gw_err *err)
 {
@@ -464,6 +476,7 @@ int gw_scope_receive(struct gw_scope *out, struct gw_repo *repo,
 		*GW_PUSH(&out->updates) = updates->v[i];
 	gw_texts_of_updates(out);
 	gw_texts_of_options(out);
+	follow_links(&v);
 	r = receive_all(&v, err);
 	name_trees(&v);
 	gw_collect_finish(&v.c);

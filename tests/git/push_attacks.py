@@ -165,13 +165,42 @@ def writes_the_notes_of_the_gate(r, bad):
     return ref
 
 
-@attack()
-def hides_it_in_the_second_branch(r, bad):
-    """Rules that look at files together must see the default branch whatever stands before it."""
-    text = b"apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostPID: %s, containers: [{name: c, image: c}]}\n"
+@attack({"gitward": 1, "rules": {"*": "off", "terraform-aws/cloudtrail-bucket-public": "enforce"}})
+def hides_the_default_branch_behind_another(r, bad):
+    """Rules that look at files together see the default branch, whatever ref stands before it."""
+    r.change({"trail.tf": b'resource "aws_cloudtrail" "t" {\n  name = "t"\n  s3_bucket_name = aws_s3_bucket.b.id\n}\n'})
+    lost, said = r.send()
+    assert not lost, said
     r.set(b"refs/heads/a", r.base)
-    r.change({"pod.yaml": text % (b"true" if bad else b"false")})
+    r.change({"bucket.tf": b'resource "aws_s3_bucket" "b" {\n  bucket = "b"\n  acl = "%s"\n}\n' % (b"public-read" if bad else b"private")})
     return MAIN
+
+
+@attack()
+def rewrites_a_protected_branch_by_a_link_to_it(r, bad):
+    subprocess.run(["git", "-C", r.dir, "symbolic-ref", "refs/heads/alias", MAIN.decode()], check=True)
+    subprocess.run(["git", "-C", r.dir, "symbolic-ref", "refs/heads/other", "refs/heads/topic"], check=True)
+    top = r.commit({"x": b"x\n"})
+    r.set(MAIN, top)
+    r.set(b"refs/heads/topic", top)
+    lost, said = r.send()
+    assert not lost, said
+    ref = b"refs/heads/alias" if bad else b"refs/heads/other"
+    r.pending = [(top, r.commit({"y": b"y\n"}), ref)]
+    return ref
+
+
+@attack()
+def deletes_one_so(r, bad):
+    """git follows the link when it deletes, too."""
+    subprocess.run(["git", "-C", r.dir, "symbolic-ref", "refs/heads/alias", "refs/heads/release/1" if bad else "refs/heads/topic"],
+                   check=True)
+    for ref in (b"refs/heads/release/1", b"refs/heads/topic"):
+        r.set(ref, r.base)
+    lost, said = r.send()
+    assert not lost, said
+    r.pending = [(r.base, r.o.zero, b"refs/heads/alias")]
+    return b"refs/heads/alias"
 
 
 def run(f, policy, options, bad):
