@@ -432,6 +432,7 @@ static void judge_loaded(struct gw_hand *h, size_t item, struct gw_view *view)
 	}
 	mark.middle = h->found.n;
 	mark.hides = h->hidden.n > 0;
+	mark.traits = h->j->slots[item].traits;
 	/* Beside others it is judged later, or would be if there were room. */
 	mark.whole = !kept && !(it->together && doc && is_shared(doc));
 	if (kept) {

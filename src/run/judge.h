@@ -176,6 +176,7 @@ struct gw_recall_mark {
 	size_t waivers;
 	uint64_t bytes;
 	uint64_t clock;
+	struct gw_blob_traits traits; /* for push rules */
 	bool hides; /* the first part found secrets */
 	bool whole; /* the second part is there too */
 };
@@ -195,6 +196,7 @@ struct gw_recall_row {
 	uint64_t bytes;
 	uint32_t first; /* findings of the first part */
 	uint32_t count;
+	struct gw_blob_traits traits;
 	bool hides;
 	bool whole;
 	struct gw_str findings; /* the rest, for gw_recall_finding() */

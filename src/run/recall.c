@@ -20,7 +20,7 @@
 #include "run/judge.h"
 #include "seal/seal.h"
 
-#define FORM "gitward verdict of a blob, form 1"
+#define FORM "gitward verdict of a blob, form 2"
 #define BATCH 1000
 #define MOST_RECALLED ((size_t)24 << 20) /* bytes of bodies in one run */
 #define FLUSH_BYTES ((size_t)256 << 10)
@@ -190,6 +190,9 @@ bool gw_recall_take(struct gw_hand *h, size_t item, bool whole)
 		}
 		place(f, it);
 	}
+	/* Push rules need not read it, either. */
+	if (!h->j->slots[item].traits.known)
+		h->j->slots[item].traits = row.traits;
 	atomic_fetch_add(&h->j->recalled, 1);
 	atomic_fetch_add(&h->j->files, 1);
 	atomic_fetch_add(&h->j->bytes, row.bytes);

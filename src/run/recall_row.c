@@ -2,7 +2,8 @@
  * The verdict on one blob as bytes. Numbers as this machine has them: a cache
  * is of one machine, and its MAC says so.
  *
- * row := uint64 bytes, uint32 first, uint32 count, uint8 flags, finding*
+ * row := uint64 bytes, uint32 first, uint32 count, uint8 flags, uint8 traits[5],
+ *	finding*
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <string.h>
@@ -11,6 +12,7 @@
 
 #define HIDES 1
 #define WHOLE 2
+#define TRAITS 5
 #define NO_TEXT UINT32_MAX
 
 /* What of a finding is text, number and small; verdict/ sets the rest. */
@@ -84,11 +86,17 @@ static void add_finding(struct gw_buf *out, const struct gw_finding *found)
 void gw_recall_write(struct gw_buf *out, const gw_findings *found,
 		     const struct gw_recall_mark *mark)
 {
+	const struct gw_blob_traits *t = &mark->traits;
+
 	add(out, &mark->bytes, sizeof(mark->bytes));
 	add_u32(out, (uint32_t)(mark->middle - mark->from));
 	add_u32(out, (uint32_t)(found->n - mark->from));
 	gw_buf_byte(out, (char)((mark->hides ? HIDES : 0) |
 				(mark->whole ? WHOLE : 0)));
+	add(out,
+	    (const unsigned char[]){ t->known, t->lfs, t->binary, t->eol,
+				     t->format },
+	    TRAITS);
 	for (size_t i = mark->from; i < found->n; i++)
 		add_finding(out, &found->v[i]);
 }
@@ -106,14 +114,22 @@ static bool take(void *to, size_t n, struct gw_str *rest)
 
 bool gw_recall_open(struct gw_recall_row *out, struct gw_str body)
 {
+	unsigned char traits[TRAITS];
 	unsigned char flags = 0;
 
 	*out = (struct gw_recall_row){ .findings = body };
 	if (!take(&out->bytes, sizeof(out->bytes), &out->findings) ||
 	    !take(&out->first, sizeof(out->first), &out->findings) ||
 	    !take(&out->count, sizeof(out->count), &out->findings) ||
-	    !take(&flags, 1, &out->findings) || out->first > out->count)
+	    !take(&flags, 1, &out->findings) ||
+	    !take(traits, sizeof(traits), &out->findings) ||
+	    out->first > out->count)
 		return false;
+	out->traits = (struct gw_blob_traits){ .known = traits[0] != 0,
+					       .lfs = traits[1] != 0,
+					       .binary = traits[2] != 0,
+					       .eol = traits[3],
+					       .format = traits[4] };
 	out->hides = flags & HIDES;
 	out->whole = flags & WHOLE;
 	return true;
