@@ -93,7 +93,7 @@ static int scan_paths(struct gw_session *s, struct gw_err *err)
 	return r;
 }
 
-/* A day, or how long ago. */
+/* A day, how long ago, or a revision. */
 static int read_since(struct gw_session *s, struct gw_err *err)
 {
 	const char *text = s->cli->value[GW_OPT_SINCE];
@@ -107,11 +107,30 @@ static int read_since(struct gw_session *s, struct gw_err *err)
 	else if (gw_words_duration(gw_str_of(text), &ms) &&
 		 ms / 1000 < (uint64_t)s->cli->now)
 		s->scope.since = s->cli->now - (int64_t)(ms / 1000);
-	else
+	else if (!gw_repo_resolve(&s->scope.behind, s->repo, text))
 		return gw_err_set(err, GW_ESYNTAX,
-				  "'%s' is no date for --since: write "
-				  "YYYY-MM-DD, or how long ago, such as 30d",
+				  "'%s' is neither a date nor a revision: for "
+				  "--since write YYYY-MM-DD, how long ago, such "
+				  "as 30d, or a revision",
 				  text);
+	return GW_OK;
+}
+
+/* --max-findings N, --mask-authors. */
+static int read_limits(struct gw_session *s, struct gw_err *err)
+{
+	struct gw_str text = gw_str_of(s->cli->value[GW_OPT_MAX_FINDINGS]);
+	int64_t n;
+
+	if (text.p && (!gw_str_int(text, &n) || n < 1))
+		return gw_err_set(err, GW_ESYNTAX,
+				  "'%s' is no number of findings: write 1 or "
+				  "more",
+				  text.p);
+	s->run.most = text.p ? (uint64_t)n : 0;
+	s->run.authors = s->cli->value[GW_OPT_MASK_AUTHORS] ?
+				 GW_AUTHORS_MASKED :
+				 GW_AUTHORS_SHOWN;
 	return GW_OK;
 }
 
@@ -150,6 +169,8 @@ int gw_cmd_scan(struct gw_cli *cli)
 		r = sort_words(&s, &w, &err);
 	if (r == GW_OK)
 		r = gw_session_open(&s, &err);
+	if (r == GW_OK)
+		r = read_limits(&s, &err);
 	if (r == GW_OK && (w.revision || cli->value[GW_OPT_ALL]))
 		r = scan_history(&s, w.revision, &err);
 	else if (r == GW_OK)

@@ -65,7 +65,8 @@ static const struct gw_command commands[] = {
 	  "without a deadline, and keeps the verdicts where `cache:` says: a first\n"
 	  "push of this history finds them there. See docs/server.md.\n",
 	  REPORT_OPTS | GW_BIT(ALL) | GW_BIT(SINCE) | GW_BIT(CACHE) |
-		  GW_BIT(RECORD) |
+		  GW_BIT(RECORD) | GW_BIT(MAX_FINDINGS) |
+		  GW_BIT(MASK_AUTHORS) |
 		  GW_BIT(NO_CACHE) |
 		  GW_BIT(STDIN_NAME) | GW_BIT(ALLOW_EMPTY) | GW_BIT(IGNORED),
 	  gw_cmd_scan },

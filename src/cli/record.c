@@ -22,10 +22,12 @@ static int usage(const struct gw_cli *cli)
 		return gw_cli_usage("--record is about all history: write "
 				    "'gitward scan --all --record'");
 	if (cli->value[GW_OPT_SINCE] || cli->value[GW_OPT_NO_CACHE] ||
-	    cli->value[GW_OPT_RULES] || cli->value[GW_OPT_BASELINE])
+	    cli->value[GW_OPT_RULES] || cli->value[GW_OPT_BASELINE] ||
+	    cli->value[GW_OPT_MAX_FINDINGS])
 		return gw_cli_usage("a push is judged by all rules and in full: "
 				    "--record goes with no --since, "
-				    "--no-cache, --rules or --baseline");
+				    "--no-cache, --rules, --baseline or "
+				    "--max-findings");
 	return GW_EXIT_ALLOW;
 }
 

@@ -82,6 +82,7 @@ struct gw_finding {
 	struct gw_place place;
 	struct gw_str other; /* second place "path:line", or "" */
 	struct gw_str address; /* identity of the node, or "" */
+	struct gw_str author; /* of the introducing commit, or "": not asked */
 	struct gw_str since; /* version of the rules that brought it, or "" */
 	uint32_t scope_line; /* where the node that the rule is about begins, */
 	uint32_t scope_end_line; /* and ends; */

@@ -151,6 +151,7 @@ struct gw_scope {
 	 * that he made them before (seconds since 1970); 0: none. For people
 	 * who look back: dates can be forged, so no gate may use it. */
 	int64_t since;
+	struct gw_id behind; /* the same: and what this commit reaches, or "" */
 };
 void gw_scope_init(struct gw_scope *s, struct gw_arena *arena);
 void gw_scope_release(struct gw_scope *s);

@@ -83,7 +83,17 @@ static int take_range(struct range *g, struct gw_collect *c,
 static int scan(struct range *g, struct gw_collect *c, struct gw_walk *w,
 		struct gw_err *err)
 {
-	int r = gw_mark_new(w, &g->tips, &g->hidden, err);
+	struct gw_walked *behind = c->scope->behind.hex[0] ?
+					   gw_peel(w, &c->scope->behind) :
+					   NULL;
+	int r;
+
+	if (behind)
+		*GW_PUSH(&g->hidden) = behind;
+	else if (c->scope->behind.hex[0])
+		return gw_err_set(err, GW_ENOTFOUND,
+				  "what --since names is no commit");
+	r = gw_mark_new(w, &g->tips, &g->hidden, err);
 
 	for (size_t i = 0; i < w->commits.count; i++) {
 		struct gw_walked *at = w->commits.entries[i].value;

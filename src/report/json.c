@@ -87,6 +87,7 @@ static void add_finding(struct gw_json *j, const struct gw_finding *f)
 	add_excerpt(j, f);
 	gw_json_if(j, "other", f->other);
 	gw_json_if(j, "address", f->address);
+	gw_json_if(j, "author", f->author);
 	gw_json_if(j, "fingerprint", gw_str_of(f->fingerprint));
 	gw_json_if(j, "lineHash", gw_str_of(f->line_hash));
 	add_list(j, "tags", f->tags, ',');

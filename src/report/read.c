@@ -155,6 +155,7 @@ static void read_finding(struct result *r, struct gw_finding *f,
 	f->excerpt_col = number_of(r, excerpt, "column");
 	f->excerpt_len = number_of(r, excerpt, "length");
 	f->tags = list_of(r, n, "tags", ",");
+	f->author = text_of(n, "author");
 	f->refs = list_of(r, n, "refs", "\n");
 	if (print.n == 64 && is_hex(print))
 		memcpy(f->fingerprint, print.p, 64);

@@ -296,6 +296,7 @@ static void add_finding(struct text *t, const struct gw_finding *f)
 	if (f->place.path.n)
 		add_field(t, "in commit",
 			  gw_str_part(f->place.commit, 0, SHORT_ID));
+	add_field(t, "made by", f->author);
 	add_field(t, "see:", f->other);
 	add_field(t, "note:", f->fate_reason);
 	if (t->r->show_observed)

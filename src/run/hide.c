@@ -68,7 +68,7 @@ void gw_hide_apply(const gw_hidden *hidden, struct gw_finding *f,
 {
 	struct gw_str *texts[] = { &f->message, &f->excerpt,	&f->address,
 				   &f->other,	&f->place.path, &f->place.ref,
-				   &f->fix,	&f->why };
+				   &f->fix,	&f->why,     &f->author };
 
 	for (size_t i = 0; i < hidden->n; i++)
 		for (size_t k = 0; k < sizeof(texts) / sizeof(texts[0]); k++)

@@ -472,19 +472,12 @@ static void first(struct gw_hand *h, size_t item)
 	h->found.v[h->found.n - 1].place.commit = it->commit;
 }
 
-static void say_progress(struct gw_judging *j)
-{
-	uint64_t done = atomic_fetch_add(&j->done, 1) + 1;
-
-	if (j->run->progress)
-		j->run->progress(j->run->ctx, done, j->run->items.n);
-}
-
 /* Large files one at a time, so that memory does not grow with threads. */
 void gw_judge_first(void *hand, size_t item)
 {
 	struct gw_hand *h = hand;
 	bool large = h->j->run->items.v[item].size > LARGE;
+	size_t from = h->found.n;
 
 	if (gw_time_is_up(h->j)) {
 		atomic_fetch_add(&h->j->skipped, 1);
@@ -494,10 +487,11 @@ void gw_judge_first(void *hand, size_t item)
 	if (large)
 		pthread_mutex_lock(&h->j->large);
 	first(h, item);
+	gw_watch(h, from);
 	gw_arena_reset(&h->scratch);
 	if (large)
 		pthread_mutex_unlock(&h->j->large);
-	say_progress(h->j);
+	gw_watch_done(h->j);
 }
 
 void gw_judge_job(void *hand, size_t job)
@@ -539,6 +533,7 @@ void gw_judge_second(void *hand, size_t item)
 	struct gw_hand *h = hand;
 	struct gw_slot *s = &h->j->slots[item];
 	const struct gw_item *it = &h->j->run->items.v[item];
+	size_t from = h->found.n;
 
 	if (!s->doc || it->context)
 		return;
@@ -552,6 +547,7 @@ void gw_judge_second(void *hand, size_t item)
 	for (size_t i = 0; i < s->hidden.n; i++)
 		*GW_PUSH(&h->hidden) = s->hidden.v[i];
 	ask_item(h, it, &s->subjects, s->doc->view->bytes);
+	gw_watch(h, from);
 	gw_arena_reset(&h->scratch);
 }
 

@@ -68,6 +68,9 @@ struct gw_judging {
 	atomic_uint_least64_t recalled; /* items, whole or their first part */
 	struct gw_recalled *known; /* [items], or NULL: nothing is recalled */
 	pthread_mutex_t keeping; /* held while rows are put */
+	atomic_uint_least64_t blocks; /* findings that will, so far */
+	gw_hidden early; /* secrets that were found before the first item */
+	pthread_mutex_t telling; /* held while someone is told how far it is */
 	atomic_uint_least64_t clock; /* how often an operator asked the time */
 	struct gw_hand *hands;
 	unsigned hand_count;
@@ -164,6 +167,17 @@ void gw_judge_oversize(struct gw_hand *h, const struct gw_item *it,
 void gw_judge_waivers(struct gw_hand *h, const struct gw_item *it,
 		      struct gw_str bytes);
 bool gw_time_is_up(const struct gw_judging *j);
+
+/* --- for who waits (watch.c) ---------------------------------------------- */
+
+/* Count and tell what is new in h->found. */
+void gw_watch(struct gw_hand *h, size_t from);
+/* One item is done. */
+void gw_watch_done(struct gw_judging *j);
+/* What was not looked at is said once, with one of them by name. */
+void gw_watch_skipped(struct gw_judging *j, gw_findings *found);
+/* Who made the commits that brought the findings. */
+void gw_watch_authors(const struct gw_run *run, gw_findings *found);
 
 /* --- what was judged before (recall.c) ------------------------------------ */
 

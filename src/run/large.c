@@ -168,7 +168,8 @@ static void say(struct windows *w, const char *kind, const struct gw_err *why)
 
 bool gw_time_is_up(const struct gw_judging *j)
 {
-	return j->run->until && gw_run_clock() >= j->run->until;
+	return (j->run->most && atomic_load(&j->blocks) >= j->run->most) ||
+	       (j->run->until && gw_run_clock() >= j->run->until);
 }
 
 void gw_judge_oversize(struct gw_hand *h, const struct gw_item *it,

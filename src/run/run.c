@@ -87,31 +87,17 @@ static void scope_undecided(struct gw_run *run, gw_findings *found)
 				 &s->undecided.v[i]);
 }
 
-/* What was not looked at is said once, with one of them by name. */
-static void say_skipped(struct gw_run *run, struct gw_judging *j,
-			gw_findings *found)
-{
-	struct gw_err why;
-	size_t i = 0;
-
-	if (!atomic_load(&j->skipped))
-		return;
-	while (i + 1 < run->items.n && !run->items.v[i].skipped)
-		i++;
-	gw_err_set(&why, GW_ELIMIT,
-		   "time was up: %llu of %zu files were not judged, this one "
-		   "and others after it",
-		   (unsigned long long)atomic_load(&j->skipped), run->items.n);
-	gw_run_undecided(found, run->arena, "budget", run->items.v[i].path,
-			 &why);
-}
-
 static void work(struct gw_judging *j, struct gw_hand *hands, unsigned n)
 {
 	void *states[MOST_HANDS];
 
 	for (unsigned i = 0; i < n; i++)
 		states[i] = &hands[i];
+	/* First, so that what is told early shows no secret of theirs. */
+	gw_judge_texts(&hands[0]);
+	for (size_t i = 0; i < hands[0].named.n; i++)
+		*GW_PUSH(&j->early) = hands[0].named.v[i];
+	gw_watch(&hands[0], 0);
 	if (j->bulk)
 		gw_workers_run(gw_judge_job, states, n, gw_bulk_jobs(j->bulk));
 	else
@@ -120,8 +106,8 @@ static void work(struct gw_judging *j, struct gw_hand *hands, unsigned n)
 		gw_recall_flush(&hands[i]);
 	gw_judge_gather(&hands[0]);
 	gw_workers_run(gw_judge_second, states, n, j->run->items.n);
-	gw_judge_texts(&hands[0]);
-	gw_judge_push(&hands[0]);
+	if (!j->run->most || !atomic_load(&j->skipped))
+		gw_judge_push(&hands[0]);
 }
 
 static struct gw_str receipt_line(struct gw_arena *a, const struct gw_verdict *v)
@@ -253,6 +239,7 @@ static struct gw_judging *start(struct gw_run *run)
 	gw_arena_init(&j->plain_arena, PLAIN_ARENA);
 	gw_map_init(&j->plain, &j->plain_arena);
 	pthread_mutex_init(&j->keeping, NULL);
+	pthread_mutex_init(&j->telling, NULL);
 	run->state = j;
 	gw_recall_begin(j);
 	j->bulk = plan_reading(j);
@@ -284,6 +271,7 @@ static void judge_findings(struct gw_verdict *out, struct gw_judging *j,
 		for (size_t k = 0; k < h->waivers.n; k++)
 			*GW_PUSH(&waivers) = h->waivers.v[k];
 	}
+	gw_watch_authors(run, found);
 	for (unsigned k = 0; k < j->hand_count; k++)
 		for (size_t i = 0; i < found->n; i++)
 			gw_hide_apply(&j->hands[k].named, &found->v[i],
@@ -304,7 +292,7 @@ int gw_run_judge(struct gw_verdict *out, struct gw_run *run,
 		gw_hand_init(&j->hands[i], j);
 	work(j, j->hands, j->hand_count);
 	scope_undecided(run, found);
-	say_skipped(run, j, found);
+	gw_watch_skipped(j, found);
 	fill_counts(out, j);
 	judge_findings(out, j, found);
 	return GW_OK;
@@ -335,6 +323,8 @@ void gw_run_release(struct gw_run *run)
 	pthread_mutex_destroy(&j->plain_lock);
 	gw_arena_release(&j->plain_arena);
 	pthread_mutex_destroy(&j->keeping);
+	pthread_mutex_destroy(&j->telling);
+	GW_VEC_FREE(&j->early);
 	if (j->secrets)
 		gw_secrets_close(j->secrets);
 	if (j->query)

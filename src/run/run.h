@@ -53,6 +53,16 @@ struct gw_recall {
 	struct gw_str program; /* which program judges: version and build */
 };
 
+/* A finding that will block, as far as can be told while the work goes on;
+ * its secrets are masked. One call at a time, never beside gw_run_progress. */
+typedef void gw_run_notice(void *ctx, const struct gw_finding *f);
+
+enum gw_run_authors {
+	GW_AUTHORS_LEFT_OUT,
+	GW_AUTHORS_SHOWN, /* who made the introducing commit */
+	GW_AUTHORS_MASKED, /* ... hardly to be known, here and in messages */
+};
+
 struct gw_run {
 	struct gw_arena *arena; /* findings and verdict */
 	const struct gw_bundle *bundle;
@@ -91,6 +101,10 @@ struct gw_run {
 	bool line_hashes; /* fill gw_finding.line_hash, for reports that ask */
 	const struct gw_recall *recall; /* verdicts of before, or NULL */
 	gw_run_progress *progress; /* or NULL */
+	gw_run_notice *notice; /* or NULL */
+	uint64_t most; /* findings that block, then no item is begun and those
+			* left are undecided; 0: no end */
+	enum gw_run_authors authors;
 	/* In a jail, something is needed that must be there before it closes:
 	 * does not return. NULL: there is no jail, it can be had now. */
 	void (*restart)(void *ctx);

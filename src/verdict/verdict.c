@@ -64,6 +64,21 @@ static void narrow(const struct court *c, struct gw_finding *f)
 		f->level = GW_ENFORCE;
 }
 
+bool gw_verdict_foresees(const struct gw_policy *p, const struct gw_finding *f,
+			 enum gw_level fail_on)
+{
+	struct gw_judge judge = { .policy = p, .fail_on = fail_on };
+	struct court c = { .policy = p, .judge = &judge };
+	struct gw_finding probe = *f;
+
+	if (f->what != GW_FOUND || gw_policy_allows(p, f, NULL))
+		return false;
+	probe.severity = gw_policy_severity(p, f);
+	probe.level = gw_policy_level(p, &probe);
+	narrow(&c, &probe);
+	return probe.level >= GW_ENFORCE;
+}
+
 static void judge_level(struct court *c, struct gw_finding *f)
 {
 	f->fate = GW_COUNTS;

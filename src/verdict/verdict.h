@@ -277,6 +277,11 @@ struct gw_judge {
 void gw_verdict_make(struct gw_verdict *out, gw_findings *found,
 		     const struct gw_judge *judge);
 
+/* Would this finding block, before waivers in the text and the baseline? For
+ * who waits for the verdict; `fail_on` as in struct gw_judge. */
+bool gw_verdict_foresees(const struct gw_policy *p, const struct gw_finding *f,
+			 enum gw_level fail_on);
+
 /* --- audit --------------------------------------------------------------- */
 
 /* Who did it and from where, for the record. */
