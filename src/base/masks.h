@@ -16,6 +16,7 @@ struct gw_masks {
 	uint64_t letters; /* A to Z, a to z */
 	uint64_t capitals; /* A to Z */
 	uint64_t digits;
+	uint64_t high; /* not ASCII */
 };
 
 #define GW_ONES 0x0101010101010101ull
@@ -39,7 +40,7 @@ static inline uint64_t gw_mask_range(uint64_t w, uint8_t low, uint8_t n)
 
 static inline struct gw_masks gw_masks_plain(const uint8_t *block)
 {
-	struct gw_masks m = { 0, 0, 0 };
+	struct gw_masks m = { 0, 0, 0, 0 };
 
 	for (unsigned i = 0; i < GW_MASK_BYTES; i += 8) {
 		uint64_t w = 0;
@@ -52,6 +53,7 @@ static inline struct gw_masks gw_masks_plain(const uint8_t *block)
 		m.letters |= gw_mask_gather(big | gw_mask_range(w, 'a', 26))
 			     << i;
 		m.digits |= gw_mask_gather(gw_mask_range(w, '0', 10)) << i;
+		m.high |= gw_mask_gather(w & GW_TOPS) << i;
 	}
 	return m;
 }
@@ -87,7 +89,7 @@ static inline __m128i gw_mask_in(__m128i v, char low, char n)
 
 static inline struct gw_masks gw_masks_of(const uint8_t *block)
 {
-	struct gw_masks m = { 0, 0, 0 };
+	struct gw_masks m = { 0, 0, 0, 0 };
 
 	for (unsigned i = 0; i < GW_MASK_BYTES; i += 16) {
 		__m128i v = gw_mask_load(block + i);
@@ -96,6 +98,7 @@ static inline struct gw_masks gw_masks_of(const uint8_t *block)
 		m.letters |= gw_mask_bits(gw_mask_in(low, 'a', 26)) << i;
 		m.capitals |= gw_mask_bits(gw_mask_in(v, 'A', 26)) << i;
 		m.digits |= gw_mask_bits(gw_mask_in(v, '0', 10)) << i;
+		m.high |= gw_mask_bits(v) << i;
 	}
 	return m;
 }

@@ -269,9 +269,12 @@ static struct places places_in(const struct search *s, size_t at,
 	out.starts = (m.letters & (~letter_before | m.capitals)) |
 		     (m.digits & ~letter_before & ~digit_before);
 	out.ends = m.letters & ~behind;
-	for (unsigned i = 0; i < GW_LITERALS_EXTRA; i++)
-		if (s->l.head->extra[i])
-			out.starts |= gw_mask_byte(block, s->l.head->extra[i]);
+	for (unsigned i = 0; i < GW_LITERALS_EXTRA; i++) {
+		uint8_t extra = s->l.head->extra[i];
+
+		if (extra && (extra < 0x80 || m.high))
+			out.starts |= gw_mask_byte(block, extra);
+	}
 	return out;
 }
 

@@ -230,6 +230,10 @@ static size_t entity_at(struct gw_str s, size_t at, uint32_t *c)
 		      { "&amp;", '&' },	   { "&lt;", '<' },
 		      { "&gt;", '>' },	   { "&apos;", '\'' } };
 
+	/* An operator, or the end of the text. */
+	if (at + 1 >= s.n || !gw_is_lower(s.p[at + 1]) ||
+	    gw_str_find_byte(gw_str_part(s, at, at + 8), ';', 3) == GW_NOWHERE)
+		return 0;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		struct gw_str name = gw_str_of(names[i].name);
 

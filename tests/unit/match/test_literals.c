@@ -347,6 +347,7 @@ static void the_twins_of_the_masks_are_equal(void **state)
 		assert_true(a.letters == b.letters);
 		assert_true(a.capitals == b.capitals);
 		assert_true(a.digits == b.digits);
+		assert_true(a.high == b.high);
 		assert_true(gw_mask_byte(block, block[7]) ==
 			    gw_mask_byte_plain(block, block[7]));
 		for (size_t i = 0; i < GW_MASK_BYTES; i++)
