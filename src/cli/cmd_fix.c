@@ -12,6 +12,7 @@
 struct fixing {
 	struct gw_session *s;
 	struct gw_buf diff;
+	gw_tables tables;
 	uint32_t files;
 	uint32_t fixed;
 	uint32_t refused; /* whose edit did not stand the proof */
@@ -35,7 +36,8 @@ static int fix_file(struct fixing *all, const gw_findings *found, size_t from,
 {
 	struct gw_arena *a = all->s->cli->arena;
 	struct gw_fixing x = { .s = all->s,
-			       .path = found->v[from].place.path };
+			       .path = found->v[from].place.path,
+			       .tables = &all->tables };
 	struct gw_str before;
 	int r = gw_io_read(&before, gw_arena_copy(a, x.path).p, MOST_FILE, a,
 			   err);
@@ -121,10 +123,13 @@ int gw_cmd_fix(struct gw_cli *cli)
 		r = gw_run_judge(&verdict, &s.run, &s.found, &err);
 	gw_buf_init(&x.diff, MOST_DIFF);
 	if (r == GW_OK)
+		gw_tables_read(&x.tables, &s.bundle, cli->arena);
+	if (r == GW_OK)
 		r = fix_all(&x, &verdict.found, &err);
 	if (r == GW_OK)
 		tell(&x);
 	gw_buf_release(&x.diff);
+	GW_VEC_FREE(&x.tables);
 	GW_VEC_FREE(&verdict.found);
 	if (r < 0)
 		return gw_session_fail(&s, &err);

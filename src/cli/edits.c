@@ -7,7 +7,7 @@
 #include "cli/insert.h"
 
 #define MOST_DEEP 220
-#define MOST_SITES 12
+#define MOST_SITES 40
 #define MOST_TEXT ((size_t)64 << 20)
 
 /* --- where ------------------------------------------------------------------ */
@@ -16,12 +16,18 @@
 struct site {
 	const struct gw_node *node;
 	unsigned used;
+	const struct gw_steps *path;
+	const struct gw_node *to;
 };
 
 struct sites {
 	const struct gw_doc *doc;
 	const struct gw_finding *f;
-	const struct gw_steps *path;
+	struct gw_arena *arena;
+	const gw_tables *tables;
+	struct gw_way way; /* as the rule has it */
+	const struct gw_steps *path; /* of it, or of another way of writing */
+	const struct gw_node *to;
 	struct site v[MOST_SITES];
 	unsigned n;
 };
@@ -29,15 +35,16 @@ struct sites {
 static void add_site(struct sites *s, const struct gw_node *n, unsigned used)
 {
 	for (unsigned i = 0; i < s->n; i++)
-		if (s->v[i].node == n && s->v[i].used == used)
+		if (s->v[i].node == n && s->v[i].used == used &&
+		    s->v[i].path == s->path)
 			return;
 	if (s->n < MOST_SITES)
-		s->v[s->n++] = (struct site){ n, used };
+		s->v[s->n++] = (struct site){ n, used, s->path, s->to };
 }
 
 /* A subject, and the maps in which the languages wrap what it says: the
  * properties of a resource, the arguments of a module. */
-static void add_subject(struct sites *s, const struct gw_node *n)
+static void add_maps(struct sites *s, const struct gw_node *n)
 {
 	static const char *const wraps[] = { "Properties", "properties",
 					     "spec.forProvider", "inputs" };
@@ -53,6 +60,39 @@ static void add_subject(struct sites *s, const struct gw_node *n)
 		if (c->kind == GW_MAP && c->key.n && n->doc &&
 		    strcmp(s->doc->format, "yaml") == 0)
 			add_site(s, c, 0);
+}
+
+/* The ways in which a resource of this written type says it. */
+static void add_ways(struct sites *s, const struct gw_node *n,
+		     struct gw_str type)
+{
+	const struct gw_steps *path = s->path;
+	gw_ways ways = { 0 };
+
+	if (!type.n || !s->tables || !s->way.to)
+		return;
+	gw_ways_find(&ways, s->tables, type, &s->way, s->arena);
+	for (size_t i = 0; i < ways.n; i++) {
+		struct gw_steps *other = GW_NEW(s->arena, struct gw_steps);
+
+		s->path = other;
+		s->to = ways.v[i].to;
+		if (gw_steps_read(other, ways.v[i].path))
+			add_maps(s, n);
+	}
+	s->path = path;
+	s->to = s->way.to;
+	GW_VEC_FREE(&ways);
+}
+
+static void add_subject(struct sites *s, const struct gw_node *n)
+{
+	add_ways(s, n, gw_node_text(gw_node_key(n, "Type")));
+	add_ways(s, n, gw_node_text(gw_node_key(n, "type")));
+	for (const struct gw_node *c = n->first; c; c = c->next)
+		if (c->kind == GW_MAP && c->key.n)
+			add_ways(s, n, c->key);
+	add_maps(s, n);
 }
 
 static bool is_place(const struct sites *s, const struct gw_node *n)
@@ -128,25 +168,26 @@ static bool replace(gw_edits *out, struct gw_arena *a, const struct gw_doc *doc,
 
 /* Down the path as far as it is written; what is missing is put in. */
 static bool set(gw_edits *out, struct gw_arena *a, const struct sites *s,
-		const struct gw_node *to, unsigned attempt)
+		unsigned attempt)
 {
 	const struct site *site = &s->v[attempt / 2];
+	const struct gw_steps *path = site->path;
 	const struct gw_node *at = one_block(s, site->node);
 	bool respell = attempt % 2 == 1;
 	unsigned i = site->used;
 
-	while (i < s->path->n) {
-		const struct gw_node *next = child(at, s->path->name[i]);
+	while (i < path->n) {
+		const struct gw_node *next = child(at, path->name[i]);
 
 		if (!next)
 			break;
 		at = one_block(s, next);
 		i++;
 	}
-	if (i == s->path->n)
-		return !respell && replace(out, a, s->doc, at, to);
+	if (i == path->n)
+		return !respell && replace(out, a, s->doc, at, site->to);
 	return gw_insert(out, a,
-			 &(struct gw_insertion){ s->doc, at, s->path, i, to,
+			 &(struct gw_insertion){ s->doc, at, path, i, site->to,
 						 respell });
 }
 
@@ -251,7 +292,13 @@ static int edit_site(gw_edits *out, struct gw_arena *a,
 	struct gw_str at = to ? gw_node_text(gw_node_path(how, "set.at")) :
 				gw_node_text(gw_node_key(how, "remove"));
 	struct gw_steps path;
-	struct sites s = { .doc = ask->doc, .f = ask->finding, .path = &path };
+	struct sites s = { .doc = ask->doc,
+			   .f = ask->finding,
+			   .arena = a,
+			   .tables = ask->tables,
+			   .way = { at, to },
+			   .path = &path,
+			   .to = to };
 	bool done;
 
 	if (!gw_steps_read(&path, at))
@@ -261,7 +308,7 @@ static int edit_site(gw_edits *out, struct gw_arena *a,
 			gather(&s, n, subjects == 1, 0);
 	if (ask->attempt >= 2 * s.n)
 		return GW_ENOTFOUND;
-	done = to ? set(out, a, &s, to, ask->attempt) :
+	done = to ? set(out, a, &s, ask->attempt) :
 		    ask->attempt % 2 == 0 &&
 			    drop(out, &s, &s.v[ask->attempt / 2]);
 	return done ? GW_OK : GW_ESYNTAX;

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/vec.h"
+#include "cli/ways.h"
 #include "finding/finding.h"
 #include "parse/parse.h"
 
@@ -21,6 +22,7 @@ struct gw_edit_ask {
 	const struct gw_doc *doc;
 	const struct gw_finding *finding;
 	struct gw_str fix; /* JSON as in struct gw_rule_meta */
+	const gw_tables *tables; /* or NULL */
 	unsigned attempt; /* 0: the likeliest of what may be meant */
 };
 /* GW_ESYNTAX: not in this way; GW_ENOTFOUND: there is no further way. */

@@ -4,7 +4,7 @@
 #include "cli/edits.h"
 
 #define MOST_EDITS 500u /* of one file */
-#define MOST_ATTEMPTS 24u /* of one finding */
+#define MOST_ATTEMPTS 80u /* of one finding */
 
 /* What the text is judged to be, alone. */
 struct opinion {
@@ -165,7 +165,8 @@ static int fix_one(struct gw_fixing *x, struct opinion *now,
 	keep = *f;
 	for (unsigned i = 0; r == GW_ESYNTAX && i < MOST_ATTEMPTS; i++) {
 		struct gw_edit_ask ask = { now->doc, &keep,
-					   fix_of(x->s, &keep), i };
+					   fix_of(x->s, &keep), x->tables,
+					   i };
 
 		edits.n = 0;
 		r = gw_edits_make(&edits, x->s->cli->arena, &ask);

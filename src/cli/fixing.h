@@ -2,6 +2,7 @@
 #define GW_CLI_FIXING_H
 
 #include "cli/session.h"
+#include "cli/ways.h"
 
 /* Findings of one file mended one after the other. Each edit is tried on the
  * text, and stays only if the text then parses, differs in that one place, and
@@ -11,6 +12,7 @@ struct gw_fixing {
 	struct gw_session *s;
 	struct gw_str path;
 	struct gw_str text; /* as far as it has been mended */
+	const gw_tables *tables; /* of the bundle */
 	unsigned fixed;
 	unsigned refused; /* have an edit, which did not stand the proof */
 };

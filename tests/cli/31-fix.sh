@@ -66,6 +66,7 @@ rules:
 - {id: local/caps, severity: high, title: t, message: m, match: {node: k8s.container}, require: {some: "securityContext.capabilities.drop[*]", as: d, that: {is: ALL}}, fix: {set: {at: securityContext.capabilities.drop, to: ["ALL"]}}}
 - {id: local/disk, severity: high, title: t, message: m, match: {node: cloud.resource, type: aws_instance}, require: {at: root_block_device.encrypted, is: true}, fix: {set: {at: root_block_device.encrypted, to: true}}}
 - {id: local/db, severity: high, title: t, message: m, match: {node: cloud.resource, type: aws_db_instance}, require: {at: storage_encrypted, is: true}, fix: {set: {at: storage_encrypted, to: true}}}
+- {id: local/acr, severity: high, title: t, message: m, match: {node: cloud.resource, type: azurerm_container_registry}, require: {at: public_network_access_enabled, default: true, is: false}, fix: {set: {at: public_network_access_enabled, to: false}}}
 - {id: local/user, severity: high, title: t, message: m, match: {node: docker.stage}, deny: {all: [{at: $stage.final, is: true}, {at: effective.user, missing: true}]}, fix: {append: "USER 65534:65534"}}
 - {id: local/ini, severity: high, title: t, message: m, match: {node: ini.section, path: [a.ini]}, require: {at: safe, is: "yes"}, fix: {set: {at: safe, to: "yes"}}}
 - {id: local/toml, severity: high, title: t, message: m, match: {node: toml.document, path: [a.toml]}, require: {at: tool.safe, is: true}, fix: {set: {at: tool.safe, to: true}}}
@@ -124,6 +125,7 @@ cat >t.json <<'P'
     }
 }
 P
+printf "resource a 'Microsoft.ContainerRegistry/registries@2023-07-01' = {\n  name: 'x'\n  properties: {\n    adminUserEnabled: false\n  }\n}\n" >a.bicep
 printf 'FROM debian:12 AS a\nCMD ["x"]\nFROM debian:12\nRUN y\nENTRYPOINT ["z"]\nCMD ["a"]\n' >Dockerfile
 printf '[one]\na=1\n; note\n\n[two]\nb=2' >a.ini
 printf 'x = 1\n[tool]\ny = 2\n[tool.more]\nz = 3\n' >a.toml
@@ -205,6 +207,8 @@ cat >want.txt <<'P'
     }
 }
 P
+printf "resource a 'Microsoft.ContainerRegistry/registries@2023-07-01' = {\n  name: 'x'\n  properties: {\n    adminUserEnabled: false\n    publicNetworkAccess: 'Disabled'\n  }\n}\n" >want.bicep
+ok "Bicep, with the value that it has for false" diff want.bicep a.bicep
 ok "JSON, with names as CloudFormation spells them" diff want.txt t.json
 printf 'FROM debian:12 AS a\nCMD ["x"]\nFROM debian:12\nRUN y\nUSER 65534:65534\nENTRYPOINT ["z"]\nCMD ["a"]\n' >want.txt
 ok "Dockerfile" diff want.txt Dockerfile
