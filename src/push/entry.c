@@ -74,14 +74,31 @@ static void put_target(struct gw_push_walk *w, struct gw_node *n,
 		    leaves_tree(target, depth_of(e->path)));
 }
 
+/* Those of the names that are this one and a further extension: looked for here,
+ * for a rule would have to ask each name of each directory. */
+static void put_beside(struct gw_node *n, const struct gw_node *all,
+		       struct gw_str name, struct gw_arena *a)
+{
+	struct gw_node *list = gw_node_new(a, GW_LIST);
+
+	list->flags = GW_MADE | (all->flags & GW_OPEN);
+	for (const struct gw_node *i = all->first; i; i = i->next)
+		if (i->text.n > name.n + 1 && i->text.p[name.n] == '.' &&
+		    gw_str_starts(i->text, name))
+			gw_node_add(list, gw_node_string(a, i->text));
+	gw_node_put(n, GW_STR("beside"), list);
+}
+
 /* The list is shared by all entries of the directory: a shallow copy. */
 static void put_with(struct gw_push_walk *w, struct gw_node *n,
 		     struct gw_str path, struct gw_arena *a)
 {
 	const struct gw_node *list = gw_map_get(&w->dirs, gw_push_dir(path));
 
-	if (list)
-		gw_node_put(n, GW_STR("with"), gw_node_share(a, list));
+	if (!list)
+		return;
+	gw_node_put(n, GW_STR("with"), gw_node_share(a, list));
+	put_beside(n, list, gw_push_name(path), a);
 }
 
 /* The signature of the commit that brings the entry; a commit is asked once. */

@@ -31,7 +31,8 @@
  *                 and leaves-tree (symlinks), depth, length, added, signature
  *                 (of the commit that brings it), fault
  *                 ("" : none), case-collides, with (other names of its
- *                 directory in this push), user
+ *                 directory in this push), beside (those that are its name and
+ *                 a further extension), user
  * push.blob       path, dir, name, ext, size, lfs, binary, eol (none | lf |
  *                 crlf | mixed), format (elf | pe | mach-o | zip | gzip |
  *                 pdf | text | data), executable
