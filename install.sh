@@ -44,7 +44,7 @@ esac
 
 build_packages="git gcc libc6-dev cmake ninja-build pkg-config
 	libgit2-dev libpcre2-dev libyaml-dev libssl-dev libarchive-dev
-	libseccomp-dev libdeflate-dev libsqlite3-dev"
+	libseccomp-dev libdeflate-dev zlib1g-dev libsqlite3-dev"
 test_packages="libcmocka-dev python3 python3-yaml shellcheck openssh-client
 	openssh-server nginx-light fcgiwrap apache2-bin gitolite3 openssl zstd
 	gpg gpg-agent gpgv

@@ -8,6 +8,7 @@ pkg_check_modules(CRYPTO REQUIRED IMPORTED_TARGET libcrypto>=3.0)
 pkg_check_modules(ARCHIVE REQUIRED IMPORTED_TARGET libarchive>=3.6)
 pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET libseccomp>=2.5)
 pkg_check_modules(DEFLATE REQUIRED IMPORTED_TARGET libdeflate>=1.8)
+pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
 # Only the cache of verdicts needs it: without, there is none.
 option(GW_CACHE "Keep verdicts, where SQLite is there" ON)
 if(GW_CACHE)

@@ -36,6 +36,11 @@ void gw_arena_reset(struct gw_arena *a)
 			free(gone);
 		}
 		keep->used = 0;
+		/* What one huge file took would be held by each worker. */
+		if (keep->size > MOST_BLOCK) {
+			free(keep);
+			a->last = NULL;
+		}
 	}
 	a->used = 0;
 	a->over = false;

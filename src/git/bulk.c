@@ -234,3 +234,8 @@ int gw_bulk_read(struct gw_str *out, struct gw_bulk_reader *r, size_t item,
 	*out = status == GW_OK ? r->held.bytes : GW_STR("");
 	return status;
 }
+
+void gw_bulk_drop(struct gw_bulk_reader *r)
+{
+	gw_object_release(&r->held);
+}

@@ -244,12 +244,21 @@ void gw_bulk_reader_free(struct gw_bulk_reader *r);
 /* As gw_repo_blob(); the bytes are the reader's until it reads again. */
 GW_CHECKED int gw_bulk_read(struct gw_str *out, struct gw_bulk_reader *r,
 			    size_t item, size_t max, struct gw_err *err);
+/* The bytes read last are no longer wanted. */
+void gw_bulk_drop(struct gw_bulk_reader *r);
+typedef bool gw_stream_take(void *ctx, struct gw_str piece);
 /*
  * A blob piece by piece, in order, whatever its size; take() may return false
- * when it wants no more. The stream is a program: open it before a jail closes,
+ * when it wants no more. GW_ENOTFOUND, and nothing taken: our own reader cannot
+ * do it, so ask gw_repo_stream(). Threads may call it at once.
+ */
+GW_CHECKED int gw_repo_flow(struct gw_repo *repo, const struct gw_id *id,
+			    gw_stream_take *take, void *ctx,
+			    struct gw_err *err);
+/*
+ * The same by another program. The stream is a program: open it before a jail closes,
  * it is closed with the repository. One blob at a time is read, threads wait.
  */
-typedef bool gw_stream_take(void *ctx, struct gw_str piece);
 GW_CHECKED int gw_repo_stream_open(struct gw_repo *repo, struct gw_err *err);
 bool gw_repo_streams(const struct gw_repo *repo);
 GW_CHECKED int gw_repo_stream(struct gw_repo *repo, const struct gw_id *id,

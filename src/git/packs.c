@@ -256,6 +256,45 @@ static int climb(struct gw_piece **p, struct gw_packs *packs, struct place *at,
 	return r;
 }
 
+/* What the entry makes; of a delta, its second number says so. */
+static int size_of(uint64_t *size, struct gw_packs *packs,
+		   const struct gw_pack *pack, const struct gw_pack_entry *e)
+{
+	struct gw_piece *delta;
+	struct gw_str rest;
+	uint64_t from;
+	int r;
+
+	*size = e->size;
+	if (e->type < 6)
+		return GW_OK;
+	delta = new_piece(0, e->size);
+	rest = (struct gw_str){ delta->bytes, delta->size };
+	r = inflate_at(delta, packs, pack, e->data);
+	if (r == GW_OK)
+		r = gw_delta_sizes(&rest, &from, size);
+	drop(delta);
+	return r;
+}
+
+/* Of a large chain the size of what it makes is looked at first: else the
+ * whole base would be made for the sake of a number. */
+static int measure_first(struct gw_packs *packs, struct place *at,
+			 const chain *links)
+{
+	const struct link *top = &links->v[0];
+	uint64_t size = 0;
+	int r;
+
+	if (links->n < 2 || links->v[links->n - 1].entry.size <= at->max)
+		return GW_OK;
+	r = size_of(&size, packs, at->pack, &top->entry);
+	if (r < 0 || size <= at->max)
+		return r;
+	at->size = size;
+	return GW_ELIMIT;
+}
+
 static int read_at(struct gw_piece **out, struct gw_packs *packs,
 		   struct place *at)
 {
@@ -263,6 +302,8 @@ static int read_at(struct gw_piece **out, struct gw_packs *packs,
 	struct gw_piece *p = NULL;
 	int r = walk_down(&links, &p, packs, at->pack, at->offset);
 
+	if (r == GW_OK && links.n > 0)
+		r = measure_first(packs, at, &links);
 	if (r == GW_OK)
 		r = climb(&p, packs, at, &links);
 	if (r == GW_OK && p->size > at->max) {
@@ -320,27 +361,6 @@ int gw_packs_read(struct gw_object *out, struct gw_packs *packs,
 		if (r == GW_OK)
 			*out = object_of(p);
 	}
-	return r;
-}
-
-/* What the entry makes; of a delta, its second number says so. */
-static int size_of(uint64_t *size, struct gw_packs *packs,
-		   const struct gw_pack *pack, const struct gw_pack_entry *e)
-{
-	struct gw_piece *delta;
-	struct gw_str rest;
-	uint64_t from;
-	int r;
-
-	*size = e->size;
-	if (e->type < 6)
-		return GW_OK;
-	delta = new_piece(0, e->size);
-	rest = (struct gw_str){ delta->bytes, delta->size };
-	r = inflate_at(delta, packs, pack, e->data);
-	if (r == GW_OK)
-		r = gw_delta_sizes(&rest, &from, size);
-	drop(delta);
 	return r;
 }
 

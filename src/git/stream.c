@@ -1,13 +1,14 @@
 /*
- * Blobs that are too large for memory, piece by piece, through `git cat-file`:
- * it can inflate as it goes what is not stored as a delta, which with this
- * size is nearly all. What it has to build in memory ends at its limits.
+ * Blobs that are too large for memory, piece by piece: out of our packs, or
+ * through `git cat-file`. That can inflate as it goes what is not stored as a
+ * delta; what it has to build in memory ends at its limits.
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <stdlib.h>
 #include <threads.h>
 
 #include "git/child.h"
+#include "git/flow.h"
 #include "git/repo.h"
 
 #define PIECE ((size_t)1 << 20)
@@ -124,6 +125,17 @@ int gw_repo_stream(struct gw_repo *repo, const struct gw_id *id,
 			       "not fit into the memory that is left",
 			       id->hex);
 	return r;
+}
+
+int gw_repo_flow(struct gw_repo *repo, const struct gw_id *id,
+		 gw_stream_take *take, void *ctx, struct gw_err *err)
+{
+	/* receive-pack has hashed what stands in the quarantine. */
+	struct gw_flow_from from = { .packs = repo->packs,
+				     .check = !gw_fresh_get(repo, id) };
+
+	return repo->packs ? gw_flow_blob(&from, id, take, ctx, err) :
+			     GW_ENOTFOUND;
 }
 
 bool gw_repo_streams(const struct gw_repo *repo)

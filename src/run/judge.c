@@ -15,7 +15,6 @@
 #include "parse/parse.h"
 #include "report/report.h"
 
-#define LARGE ((uint64_t)16 << 20)
 #define HAND_ARENA ((size_t)1 << 30)
 #define MOST_ROWS ((size_t)1 << 20)
 
@@ -472,25 +471,24 @@ static void first(struct gw_hand *h, size_t item)
 	h->found.v[h->found.n - 1].place.commit = it->commit;
 }
 
-/* Large files one at a time, so that memory does not grow with threads. */
 void gw_judge_first(void *hand, size_t item)
 {
 	struct gw_hand *h = hand;
-	bool large = h->j->run->items.v[item].size > LARGE;
 	size_t from = h->found.n;
+	uint64_t taken;
 
 	if (gw_time_is_up(h->j)) {
 		atomic_fetch_add(&h->j->skipped, 1);
 		h->j->run->items.v[item].skipped = true;
 		return;
 	}
-	if (large)
-		pthread_mutex_lock(&h->j->large);
+	taken = gw_room_take(&h->j->room, h->j->run->items.v[item].size);
 	first(h, item);
 	gw_watch(h, from);
 	gw_arena_reset(&h->scratch);
-	if (large)
-		pthread_mutex_unlock(&h->j->large);
+	if (h->reader)
+		gw_bulk_drop(h->reader);
+	gw_room_give(&h->j->room, taken);
 	gw_watch_done(h->j);
 }
 

@@ -42,6 +42,19 @@ struct gw_recalled {
 	bool whole; /* nothing of it is left to judge */
 };
 
+/* Bytes that all workers share, so that memory does not grow with them. */
+struct gw_room {
+	pthread_mutex_t lock;
+	pthread_cond_t given_back;
+	uint64_t left;
+};
+void gw_room_init(struct gw_room *r);
+void gw_room_release(struct gw_room *r);
+/* Wait until there is room for `size` bytes (or until all of it is free, if
+ * that is less), and take it; how much to give back. Small ones take none. */
+uint64_t gw_room_take(struct gw_room *r, uint64_t size);
+void gw_room_give(struct gw_room *r, uint64_t taken);
+
 struct gw_judging {
 	struct gw_run *run;
 	struct gw_secrets *secrets;
@@ -55,7 +68,7 @@ struct gw_judging {
 	struct gw_budgets budgets;
 	const bool *off; /* [rules] */
 	struct gw_bulk *bulk; /* blobs of the items, or NULL: plain files */
-	pthread_mutex_t large; /* held while a large file is judged */
+	struct gw_room room; /* for blobs that are judged at the same time */
 	struct gw_map plain; /* see gw_before_note; its arena is its own */
 	struct gw_arena plain_arena;
 	pthread_mutex_t plain_lock;

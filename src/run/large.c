@@ -145,9 +145,13 @@ static int read_file(struct windows *w, const char *path, struct gw_err *err)
 static int pour(struct windows *w, struct gw_err *err)
 {
 	struct gw_run *run = w->h->j->run;
+	int r;
 
 	if (w->it->file)
 		return read_file(w, w->it->file, err);
+	r = gw_repo_flow(run->repo, &w->it->blob, take_piece, w, err);
+	if (r != GW_ENOTFOUND)
+		return r;
 	/* In a jail it must have been started before. */
 	if (!gw_repo_streams(run->repo) && run->restart)
 		run->restart(run->ctx);

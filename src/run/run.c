@@ -234,7 +234,7 @@ static struct gw_judging *start(struct gw_run *run)
 				  sizeof(*j->slots));
 	j->hands = gw_arena_array(run->arena, n, sizeof(*j->hands));
 	j->hand_count = n;
-	pthread_mutex_init(&j->large, NULL);
+	gw_room_init(&j->room);
 	pthread_mutex_init(&j->plain_lock, NULL);
 	gw_arena_init(&j->plain_arena, PLAIN_ARENA);
 	gw_map_init(&j->plain, &j->plain_arena);
@@ -319,7 +319,7 @@ void gw_run_release(struct gw_run *run)
 	gw_bulk_close(j->bulk);
 	GW_VEC_FREE(&j->all);
 	gw_bindings_close(j->alone.bindings);
-	pthread_mutex_destroy(&j->large);
+	gw_room_release(&j->room);
 	pthread_mutex_destroy(&j->plain_lock);
 	gw_arena_release(&j->plain_arena);
 	pthread_mutex_destroy(&j->keeping);

@@ -13,6 +13,11 @@
 /* SHA-1 as Git's object ids use it; for nothing else. */
 void gw_sha1(unsigned char out[GW_SHA1_SIZE], const struct gw_str *parts,
 	     size_t count);
+/* The same piece by piece; the end frees it. */
+struct gw_sha1;
+struct gw_sha1 *gw_sha1_begin(void);
+void gw_sha1_add(struct gw_sha1 *s, struct gw_str part);
+void gw_sha1_end(unsigned char out[GW_SHA1_SIZE], struct gw_sha1 *s);
 
 /* SHA-256 of the parts one after the other (no lengths are mixed in: put a
  * separator between parts that outside bytes could shift). */

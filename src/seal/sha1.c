@@ -4,6 +4,8 @@
 #define OPENSSL_API_COMPAT 10100
 #include "seal/seal.h"
 
+#include <stdlib.h>
+
 #include <openssl/sha.h>
 
 void gw_sha1(unsigned char out[GW_SHA1_SIZE], const struct gw_str *parts,
@@ -16,4 +18,32 @@ void gw_sha1(unsigned char out[GW_SHA1_SIZE], const struct gw_str *parts,
 		ok = SHA1_Update(&ctx, parts[i].p, parts[i].n);
 	if (!ok || !SHA1_Final(out, &ctx))
 		gw_bug("a digest cannot be computed");
+}
+
+struct gw_sha1 {
+	SHA_CTX ctx;
+};
+
+struct gw_sha1 *gw_sha1_begin(void)
+{
+	struct gw_sha1 *s = malloc(sizeof(*s));
+
+	if (!s)
+		gw_no_memory(sizeof(*s));
+	if (!SHA1_Init(&s->ctx))
+		gw_bug("a digest cannot be computed");
+	return s;
+}
+
+void gw_sha1_add(struct gw_sha1 *s, struct gw_str part)
+{
+	if (!SHA1_Update(&s->ctx, part.p, part.n))
+		gw_bug("a digest cannot be computed");
+}
+
+void gw_sha1_end(unsigned char out[GW_SHA1_SIZE], struct gw_sha1 *s)
+{
+	if (!SHA1_Final(out, &s->ctx))
+		gw_bug("a digest cannot be computed");
+	free(s);
 }

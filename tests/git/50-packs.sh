@@ -19,6 +19,14 @@ same() { # OBJECTS-DIRECTORY
 	git cat-file --batch <"$top/ids" >"$top/want"
 	"$GW_PACKS" "$1" <"$top/ids" >"$top/got"
 	cmp "$top/want" "$top/got" >"$top/out" 2>&1 || return 1
+	# Blobs piece by piece.
+	git cat-file --batch-all-objects \
+		--batch-check='%(objecttype) %(objectname)' |
+		sed -n 's/^blob //p' >"$top/blobs"
+	"$GW_PACKS" "$1" flow <"$top/blobs" >"$top/got" &&
+		while read -r id; do git cat-file blob "$id"; done \
+			<"$top/blobs" >"$top/want" &&
+		cmp "$top/want" "$top/got" >"$top/out" 2>&1 || return 1
 	# All at once, each delta right behind its base, by 1, 2 and 8 threads.
 	git cat-file --batch-all-objects --batch-check | sort >"$top/want"
 	for n in 1 2 8; do
@@ -71,6 +79,24 @@ ok 'a multi-pack-index that lies is found out'
 rm -f .git/objects/pack/multi-pack-index
 git repack -adfq
 
+# Parts change places, so that deltas jump back and forth over more than is
+# kept of their base.
+seq 1 2500000 >large && git add large && git commit -q -m large &&
+	{ tail -c 9000000 large && head -c 7000000 large && echo new &&
+		tail -c 12000000 large | head -c 3000000; } >moved &&
+	mv moved large && git add large && git commit -q -m moved &&
+	echo end >>large && git add large && git commit -q -m end &&
+	git -c pack.compression=1 -c pack.windowMemory=1g repack -adfq \
+		--depth=10 --window=4 &&
+	git verify-pack -v .git/objects/pack/*.idx >"$top/out" && has ' 2 [0-9a-f]*$' &&
+	git rev-parse HEAD:large HEAD^:large HEAD^^:large >"$top/blobs" &&
+	"$GW_PACKS" .git/objects flow <"$top/blobs" >"$top/got" &&
+	while read -r id; do git cat-file blob "$id"; done <"$top/blobs" |
+	cmp - "$top/got" >"$top/out" 2>&1
+ok 'large blobs whose deltas jump back'
+git reset -q --hard HEAD~3 && git reflog expire --expire=now --all &&
+	git repack -adfq
+
 "$GW_PACKS" .git/objects 1000 <"$top/ids" >"$top/out"
 has 'status -3$' && [ "$(grep -c 'status -3' "$top/out")" -gt 60 ]
 ok 'a limit is kept'
@@ -92,8 +118,9 @@ random.seed(1)
 def answers(data):
     out = subprocess.run([tool, ".git/objects"], input=ids, capture_output=True)
     each = subprocess.run([tool, ".git/objects", "each", "2"], capture_output=True)
-    if out.returncode or each.returncode:
-        print("crash", out.returncode, each.returncode); sys.exit(1)
+    flow = subprocess.run([tool, ".git/objects", "flow"], input=ids, capture_output=True)
+    if out.returncode or each.returncode or flow.returncode:
+        print("crash", out.returncode, each.returncode, flow.returncode); sys.exit(1)
     rest, wrong = out.stdout, 0
     while rest:
         head, rest = rest.split(b"\n", 1)

@@ -1,5 +1,7 @@
 /* Answers as `git cat-file --batch` does, but out of our own pack reader:
  * dump_packs OBJECTS-DIRECTORY [MAX] reads ids from stdin;
+ * dump_packs OBJECTS-DIRECTORY flow reads ids of blobs, and takes each blob
+ * piece by piece;
  * dump_packs OBJECTS-DIRECTORY each THREADS takes all objects in the order of
  * their delta trees and says "ID KIND SIZE", and of which the id does not hold
  * that it is wrong. */
@@ -8,7 +10,7 @@
 
 #include "base/buf.h"
 #include "base/io.h"
-#include "git/pack.h"
+#include "git/flow.h"
 
 #define MOST_THREADS 64
 
@@ -48,6 +50,26 @@ static int each(struct gw_packs *packs, unsigned threads)
 	return 0;
 }
 
+static bool take(void *ctx, struct gw_str piece)
+{
+	(void)ctx;
+	fwrite(piece.p, 1, piece.n, stdout);
+	return true;
+}
+
+static void flow(struct gw_packs *packs, struct gw_str line)
+{
+	struct gw_flow_from from = { .packs = packs, .check = true };
+	struct gw_err err;
+	struct gw_id id;
+	int r = GW_ESYNTAX;
+
+	if (gw_id_parse(&id, line))
+		r = gw_flow_blob(&from, &id, take, NULL, &err);
+	if (r < 0)
+		printf("%.*s status %d\n", GW_FMT(line), r);
+}
+
 static void answer(struct gw_packs *packs, struct gw_str line, size_t max)
 {
 	GW_AUTO_OBJECT o = { .held = NULL };
@@ -65,6 +87,7 @@ static void answer(struct gw_packs *packs, struct gw_str line, size_t max)
 	putchar('\n');
 }
 
+/* `max` 0: as a flow. */
 static int by_id(const char *objects, size_t max)
 {
 	struct gw_packs *packs = NULL;
@@ -77,8 +100,12 @@ static int by_id(const char *objects, size_t max)
 		return 2;
 	gw_packs_open(&packs, gw_str_of(objects),
 		      gw_str_find_byte(input, '\n', 0) == 64 ? 32 : 20);
-	while (gw_str_next(&input, '\n', &line))
-		answer(packs, line, max);
+	while (gw_str_next(&input, '\n', &line)) {
+		if (max)
+			answer(packs, line, max);
+		else
+			flow(packs, line);
+	}
 	gw_packs_close(packs);
 	gw_arena_release(&arena);
 	return 0;
@@ -90,6 +117,8 @@ int main(int argc, char **argv)
 	int64_t n = (int64_t)1 << 40;
 	int r;
 
+	if (argc == 3 && strcmp(argv[2], "flow") == 0)
+		return by_id(argv[1], 0);
 	if (argc < 2 || argc > 4 ||
 	    (argc > 2 && !gw_str_int(gw_str_of(argv[argc - 1]), &n)))
 		return 2;
