@@ -10,7 +10,8 @@
 
 #include <string.h>
 
-#define STEP 2u
+#define MOST_UNIT 8u
+#define MOST_LINES 500u /* looked at for how the file is indented */
 
 struct place {
 	gw_edits *out;
@@ -21,6 +22,8 @@ struct place {
 	unsigned from;
 	struct gw_str value;
 	bool respell;
+	unsigned unit; /* of indentation: blanks a level */
+	char fill; /* ' ' or '\t' */
 };
 
 static bool is_format(const struct gw_doc *doc, const char *format)
@@ -34,99 +37,7 @@ static bool is_json(const struct gw_doc *doc)
 	       is_format(doc, "notebook");
 }
 
-/* --- names and values ------------------------------------------------------- */
-
-bool gw_steps_read(struct gw_steps *out, struct gw_str path)
-{
-	size_t i = 0;
-
-	out->n = 0;
-	while (i < path.n && out->n < GW_MOST_STEPS) {
-		size_t from = i;
-
-		if (gw_str_starts(gw_str_part(path, i, path.n), GW_STR("[\""))) {
-			from = i += 2;
-			while (i < path.n && path.p[i] != '"')
-				i++;
-			out->name[out->n++] = gw_str_part(path, from, i);
-			i += 2;
-		} else {
-			while (i < path.n && path.p[i] != '.' &&
-			       path.p[i] != '[')
-				i++;
-			if (i == from)
-				return false;
-			out->name[out->n++] = gw_str_part(path, from, i);
-		}
-		i += i < path.n && path.p[i] == '.';
-	}
-	return i >= path.n && out->n > 0;
-}
-
-bool gw_steps_same(struct gw_str a, struct gw_str b)
-{
-	size_t i = 0;
-	size_t k = 0;
-
-	for (;;) {
-		while (i < a.n && (a.p[i] == '_' || a.p[i] == '-'))
-			i++;
-		while (k < b.n && (b.p[k] == '_' || b.p[k] == '-'))
-			k++;
-		if (i >= a.n || k >= b.n)
-			return i >= a.n && k >= b.n;
-		if (gw_lower(a.p[i++]) != gw_lower(b.p[k++]))
-			return false;
-	}
-}
-
-static bool is_safe(struct gw_str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] < ' ' ||
-		    strchr("\"'\\$", s.p[i]))
-			return false;
-	return true;
-}
-
-static struct gw_str write_list(struct gw_arena *a, const struct gw_doc *doc,
-				const struct gw_node *to)
-{
-	struct gw_buf b;
-	struct gw_str out = GW_STR("");
-
-	gw_buf_init(&b, 4096);
-	gw_buf_byte(&b, '[');
-	for (const struct gw_node *c = to->first; c; c = c->next) {
-		struct gw_str one = gw_insert_value(a, doc, c);
-
-		if (!one.n || !gw_node_is_scalar(c))
-			goto out;
-		gw_buf_text(&b, c == to->first ? "" : ", ");
-		gw_buf_add(&b, one);
-	}
-	gw_buf_byte(&b, ']');
-	out = gw_arena_copy(a, gw_buf_str(&b));
-out:
-	gw_buf_release(&b);
-	return out;
-}
-
-struct gw_str gw_insert_value(struct gw_arena *a, const struct gw_doc *doc,
-			      const struct gw_node *to)
-{
-	const char *quote = is_format(doc, "bicep") ? "'" :
-			    is_format(doc, "ini")   ? "" :
-						      "\"";
-
-	if (to->kind == GW_BOOL || to->kind == GW_NUMBER)
-		return to->text;
-	if (to->kind == GW_LIST && !is_format(doc, "ini"))
-		return write_list(a, doc, to);
-	if (to->kind != GW_STRING || !is_safe(to->text))
-		return GW_STR("");
-	return gw_arena_print(a, "%s%.*s%s", quote, GW_FMT(to->text), quote);
-}
+/* --- names ------------------------------------------------------------------ */
 
 /* Do the names beside it, or around it, have capitals: kmsKeyId, KmsKeyId? */
 static bool has_capitals(const struct gw_node *n)
@@ -229,14 +140,70 @@ static const struct gw_node *last_child(const struct place *p, bool lines)
 
 static const char *blanks(const struct place *p, unsigned n)
 {
-	return gw_arena_print(p->arena, "%*s", (int)n, "").p;
+	char *out = gw_arena_alloc(p->arena, n + 1u);
+
+	memset(out, p->fill, n);
+	return out;
+}
+
+static unsigned blanks_before(struct gw_str line, char fill)
+{
+	unsigned n = 0;
+
+	while (n < line.n && line.p[n] == fill)
+		n++;
+	return n < line.n ? n : 0;
+}
+
+/* How the file is indented: by the least that a line of it is. */
+static void measure(struct place *p)
+{
+	unsigned least = 0;
+
+	p->fill = ' ';
+	for (uint32_t i = 1; i <= p->doc->lines.count && i < MOST_LINES; i++) {
+		struct gw_str line =
+			gw_lines_text(&p->doc->lines, text_of(p), i);
+		unsigned n = blanks_before(line, ' ');
+
+		if (blanks_before(line, '\t')) {
+			p->fill = '\t';
+			least = 1;
+			break;
+		}
+		if (n > 1 && (!least || n < least))
+			least = n;
+	}
+	p->unit = least && least <= MOST_UNIT ? least : 2;
+}
+
+/* New lines end as those of the file do. */
+static struct gw_str end_lines(const struct place *p, struct gw_str text)
+{
+	struct gw_str first = gw_str_part(
+		text_of(p), 0,
+		p->doc->lines.count > 1 ? p->doc->lines.start[1] : 0);
+	struct gw_buf b;
+	struct gw_str out;
+
+	if (!gw_str_ends(first, GW_STR("\r\n")))
+		return text;
+	gw_buf_init(&b, 2 * text.n + 1);
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] == '\n' && (i == 0 || text.p[i - 1] != '\r'))
+			gw_buf_byte(&b, '\r');
+		gw_buf_byte(&b, text.p[i]);
+	}
+	out = gw_arena_copy(p->arena, gw_buf_str(&b));
+	gw_buf_release(&b);
+	return out;
 }
 
 static bool put(const struct place *p, size_t off, size_t len,
 		struct gw_str text)
 {
 	*GW_PUSH(p->out) = (struct gw_edit){ (uint32_t)off, (uint32_t)len,
-					     text };
+					     end_lines(p, text) };
 	return true;
 }
 
@@ -255,12 +222,8 @@ static bool put_lines(const struct place *p, size_t end, struct gw_str lines)
 /* What stands before the first word of a line. */
 static unsigned indent_of(const struct place *p, uint32_t line)
 {
-	struct gw_str s = gw_lines_text(&p->doc->lines, text_of(p), line);
-	unsigned n = 0;
-
-	while (n < s.n && s.p[n] == ' ')
-		n++;
-	return n;
+	return blanks_before(gw_lines_text(&p->doc->lines, text_of(p), line),
+			     p->fill);
 }
 
 /* --- YAML and JSON ---------------------------------------------------------- */
@@ -300,13 +263,13 @@ static struct gw_str json_lines(const struct place *p, unsigned indent)
 		gw_buf_add(&b, key_text(p, i));
 		gw_buf_text(&b, ": ");
 		if (i + 1 < p->path->n)
-			gw_buf_print(&b, "{\n%*s",
-				     (int)(indent +
-					   (i + 1 - p->from) * STEP), "");
+			gw_buf_print(&b, "{\n%s",
+				     blanks(p, indent + (i + 1 - p->from) *
+							p->unit));
 	}
 	gw_buf_add(&b, p->value);
 	for (unsigned i = p->path->n - p->from - 1; i-- > 0;)
-		gw_buf_print(&b, "\n%*s}", (int)(indent + i * STEP), "");
+		gw_buf_print(&b, "\n%s}", blanks(p, indent + i * p->unit));
 	out = gw_arena_copy(p->arena, gw_buf_str(&b));
 	gw_buf_release(&b);
 	return out;
@@ -337,8 +300,8 @@ static struct gw_str yaml_lines(const struct place *p, unsigned indent)
 	struct gw_str out;
 
 	gw_buf_init(&b, 1 << 16);
-	for (unsigned i = p->from; i < p->path->n; i++, indent += STEP)
-		gw_buf_print(&b, "%*s%.*s:%s%.*s\n", (int)indent, "",
+	for (unsigned i = p->from; i < p->path->n; i++, indent += p->unit)
+		gw_buf_print(&b, "%s%.*s:%s%.*s\n", blanks(p, indent),
 			     GW_FMT(spell(p, i)),
 			     i + 1 < p->path->n ? "" : " ",
 			     GW_FMT(i + 1 < p->path->n ? GW_STR("") :
@@ -356,7 +319,7 @@ static bool into_pairs(const struct place *p)
 
 	if (at->kind == GW_NULL && at->key_line && !at->span.len)
 		return put_lines(p, at->key_off + 1u,
-				 yaml_lines(p, at->key_col - 1 + STEP));
+				 yaml_lines(p, at->key_col - 1 + p->unit));
 	if (at->kind != GW_MAP)
 		return false;
 	if (at->span.off < s.n && s.p[at->span.off] == '{')
@@ -379,14 +342,14 @@ static struct gw_str block_lines(const struct place *p, unsigned indent,
 	bool blocks = is_format(p->doc, "hcl") && (p->at->flags & GW_BLOCK);
 
 	gw_buf_init(&b, 1 << 16);
-	for (unsigned i = p->from; i < last; i++, indent += STEP)
-		gw_buf_print(&b, "%*s%.*s%s{\n", (int)indent, "",
+	for (unsigned i = p->from; i < last; i++, indent += p->unit)
+		gw_buf_print(&b, "%s%.*s%s{\n", blanks(p, indent),
 			     GW_FMT(spell(p, i)), blocks ? " " : sign);
-	gw_buf_print(&b, "%*s%.*s%s%.*s\n", (int)indent, "",
+	gw_buf_print(&b, "%s%.*s%s%.*s\n", blanks(p, indent),
 		     GW_FMT(spell(p, last)), sign, GW_FMT(p->value));
 	for (unsigned i = p->from; i < last; i++) {
-		indent -= STEP;
-		gw_buf_print(&b, "%*s}\n", (int)indent, "");
+		indent -= p->unit;
+		gw_buf_print(&b, "%s}\n", blanks(p, indent));
 	}
 	out = gw_arena_copy(p->arena, gw_buf_str(&b));
 	gw_buf_release(&b);
@@ -440,9 +403,9 @@ static bool into_body(const struct place *p)
 	if (line_at(p, open) == line_at(p, close - 1))
 		return put(p, open, close - open,
 			   gw_arena_print(p->arena, "{\n%s%.*s%s%.*s%s}",
-					  inner.n ? blanks(p, indent + STEP) : "",
+					  inner.n ? blanks(p, indent + p->unit) : "",
 					  GW_FMT(inner), inner.n ? "\n" : "",
-					  GW_FMT(block_lines(p, indent + STEP,
+					  GW_FMT(block_lines(p, indent + p->unit,
 							     sign_like(p, NULL))),
 					  blanks(p, indent)));
 	if (block) {
@@ -454,12 +417,12 @@ static bool into_body(const struct place *p)
 			   gw_arena_print(p->arena, "%s%.*s",
 					  inner.n && (p->at->flags & GW_BLOCK) ?
 						  "\n" : "",
-					  GW_FMT(block_lines(p, indent + STEP,
+					  GW_FMT(block_lines(p, indent + p->unit,
 							     sign_like(p, NULL)))));
 	}
 	if (!last)
 		return put_lines(p, open + 1,
-				 block_lines(p, indent + STEP,
+				 block_lines(p, indent + p->unit,
 					     sign_like(p, NULL)));
 	return put_lines(p, end_of(p, last),
 			 block_lines(p, last->key_col - 1, sign_like(p, last)));
@@ -509,6 +472,7 @@ bool gw_insert(gw_edits *out, struct gw_arena *a,
 	if (!p.value.n || at->doc != doc || p.from >= p.path->n ||
 	    !choose_spelling(&p, what->respell))
 		return false;
+	measure(&p);
 	if (is_format(doc, "yaml") || is_json(doc))
 		return into_pairs(&p);
 	if (at->kind != GW_MAP)

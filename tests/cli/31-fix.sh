@@ -130,6 +130,8 @@ printf 'FROM debian:12 AS a\nCMD ["x"]\nFROM debian:12\nRUN y\nENTRYPOINT ["z"]\
 printf '[one]\na=1\n; note\n\n[two]\nb=2' >a.ini
 printf 'x = 1\n[tool]\ny = 2\n[tool.more]\nz = 3\n' >a.toml
 printf 'b: 2\n' >clash.yml
+printf '{\n\t"AWSTemplateFormatVersion": "2010-09-09",\n\t"Resources": {\n\t\t"D": {\n\t\t\t"Type": "AWS::RDS::DBInstance",\n\t\t\t"Properties": {\n\t\t\t\t"Engine": "x"\n\t\t\t}\n\t\t}\n\t}\n}\n' >tabs.json
+printf 'apiVersion: v1\r\nkind: Pod\r\nmetadata: {name: a}\r\nspec:\r\n  containers:\r\n  - name: c\r\n    securityContext: {capabilities: {drop: [ALL]}}\r\n  - securityContext: {runAsNonRoot: true}\r\n    name: d\r\n  - name: e\r\n    image: x\r\n' >crlf.yaml
 printf '{"first": 1, "last": 2}\n' >off.json
 mkdir ../old ../new && cp -- * ../old/
 "$GITWARD" fix -n -r 'local/*' >../d.patch 2>/dev/null
@@ -151,16 +153,16 @@ spec:
       - |
         text
       securityContext:
-        capabilities:
-          drop: ["ALL"]
-        runAsNonRoot: true
+          capabilities:
+              drop: ["ALL"]
+          runAsNonRoot: true
     # the second
     - {name: d, image: "b:1", securityContext: {capabilities: {drop: ["ALL"]}, runAsNonRoot: true}}
     - name: e
       securityContext:
-        capabilities:
-          drop: ["ALL"]
-        runAsNonRoot: true
+          capabilities:
+              drop: ["ALL"]
+          runAsNonRoot: true
     - name: f
       securityContext: {capabilities: {drop: ["ALL"]}, runAsNonRoot: true}
 P
@@ -209,6 +211,9 @@ cat >want.txt <<'P'
 P
 printf "resource a 'Microsoft.ContainerRegistry/registries@2023-07-01' = {\n  name: 'x'\n  properties: {\n    adminUserEnabled: false\n    publicNetworkAccess: 'Disabled'\n  }\n}\n" >want.bicep
 ok "Bicep, with the value that it has for false" diff want.bicep a.bicep
+ok "JSON with tabs" grep -qx "$(printf '\t\t\t\t"StorageEncrypted": true')" tabs.json
+printf 'apiVersion: v1\r\nkind: Pod\r\nmetadata: {name: a}\r\nspec:\r\n  containers:\r\n  - name: c\r\n    securityContext: {capabilities: {drop: [ALL]}, runAsNonRoot: true}\r\n  - securityContext: {runAsNonRoot: true, capabilities: {drop: ["ALL"]}}\r\n    name: d\r\n  - name: e\r\n    image: x\r\n    securityContext:\r\n      capabilities:\r\n        drop: ["ALL"]\r\n      runAsNonRoot: true\r\n' >want.crlf
+ok "lines that end in CR LF" diff want.crlf crlf.yaml
 ok "JSON, with names as CloudFormation spells them" diff want.txt t.json
 printf 'FROM debian:12 AS a\nCMD ["x"]\nFROM debian:12\nRUN y\nUSER 65534:65534\nENTRYPOINT ["z"]\nCMD ["a"]\n' >want.txt
 ok "Dockerfile" diff want.txt Dockerfile
