@@ -65,3 +65,9 @@ void gw_lazy_load(struct gw_lazy *l)
 		sched_yield();
 	}
 }
+
+bool gw_lazy_there(const struct gw_lazy *l)
+{
+	/* It stays open: nearly always it is called next. */
+	return dlopen(l->soname, RTLD_LAZY | RTLD_LOCAL) != NULL;
+}

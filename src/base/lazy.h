@@ -2,6 +2,7 @@
 #define GW_BASE_LAZY_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -30,5 +31,8 @@ void gw_lazy_close(struct gw_lazy *library);
 /* Fill all slots. If the library or a function of it is not there, says so
  * and ends the process as undecided (exit 3): nothing was judged then. */
 void gw_lazy_load(struct gw_lazy *library);
+
+/* Could it be loaded? For what can be done without. */
+bool gw_lazy_there(const struct gw_lazy *library);
 
 #endif

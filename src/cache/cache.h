@@ -37,7 +37,7 @@ struct gw_cache_setup {
 struct gw_cache;
 /*
  * Open it, with its key; both are made, for their owner alone, where they are
- * not there. On the heap: close it. GW_ENOTFOUND: built without SQLite.
+ * not there. On the heap: close it. GW_ENOTFOUND: built without SQLite, or it is not on this machine.
  * GW_EUNTRUSTED: others may read or write the key. GW_ESYSTEM: it cannot be
  * used. Whoever gets an error goes on without.
  */

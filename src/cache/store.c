@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "base/io.h"
+#include "base/lazy.h"
 #include "cache/key.h"
 #include "seal/seal.h"
 
@@ -31,6 +32,10 @@
 #define MOST_TOUCHED 100000
 #define TEXT(number) #number
 #define NUMBER(number) TEXT(number)
+
+/* There if the build puts the library off (cmake/Lazy.cmake). */
+extern struct gw_lazy gw_lazy_libsqlite3
+	__attribute__((weak, visibility("hidden")));
 
 struct gw_cache {
 	sqlite3 *db;
@@ -231,11 +236,16 @@ static int open_any(struct gw_cache *c, const struct gw_cache_setup *setup,
 int gw_cache_open(struct gw_cache **out, const struct gw_cache_setup *setup,
 		  struct gw_err *err)
 {
-	struct gw_cache *c = calloc(1, sizeof(*c));
+	struct gw_cache *c;
 	char key[PATH_MAX];
 	int r = GW_OK;
 
 	*out = NULL;
+	if (&gw_lazy_libsqlite3 && !gw_lazy_there(&gw_lazy_libsqlite3))
+		return gw_err_set(err, GW_ENOTFOUND,
+				  "SQLite is not on this machine, so no "
+				  "verdicts are kept");
+	c = calloc(1, sizeof(*c));
 	if (!c)
 		gw_no_memory(sizeof(*c));
 	if (snprintf(key, sizeof(key), "%s.key", setup->path) >=
