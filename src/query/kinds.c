@@ -45,7 +45,7 @@ static struct gw_node *read_kind(struct q_run *r, const struct gw_node *n,
 				.whole = gw_node_is_scalar(n) };
 	struct gw_node *root;
 
-	if (n->kind == GW_TEMPLATE && !n->text.n)
+	if (n->kind == GW_TEMPLATE && n->first)
 		in.text = template_text(r->arena, n);
 	if (in.text.n > Q_MOST_PARSED ||
 	    r->parse_depth >= Q_MOST_PARSE_DEPTH || (n->flags & GW_SEALED))
@@ -183,7 +183,7 @@ static void put_words(const struct q_kind_in *in, struct gw_node *command)
 	for (const struct gw_node *c = argv->first; c; c = c->next) {
 		if (c != argv->first)
 			gw_buf_byte(&b, ' ');
-		gw_buf_add(&b, c->kind == GW_TEMPLATE && !c->text.n ?
+		gw_buf_add(&b, c->kind == GW_TEMPLATE && c->first ?
 				       template_text(in->arena, c) :
 				       c->text);
 	}
