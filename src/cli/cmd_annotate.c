@@ -166,9 +166,9 @@ static int write_notes(struct annotating *n, struct gw_err *err)
 {
 	struct gw_arena *a = n->s.cli->arena;
 	gw_notes notes = { 0 };
-	int r;
+	int r = gw_session_repo(&n->s, true, err); /* only notes need it */
 
-	for (size_t i = 0; i < n->rec.verdict.found.n; i++) {
+	for (size_t i = 0; r == GW_OK && i < n->rec.verdict.found.n; i++) {
 		const struct gw_finding *f = &n->rec.verdict.found.v[i];
 		struct gw_note *note;
 
@@ -179,8 +179,9 @@ static int write_notes(struct annotating *n, struct gw_err *err)
 			a, (struct gw_str[]){ note->text, note_line(f, a) },
 			2);
 	}
-	r = gw_repo_annotate(n->s.repo, GW_NOTES_REF, &notes, n->s.cli->now,
-			     err);
+	if (r == GW_OK)
+		r = gw_repo_annotate(n->s.repo, GW_NOTES_REF, &notes,
+				     n->s.cli->now, err);
 	GW_VEC_FREE(&notes);
 	return r;
 }
@@ -317,8 +318,6 @@ int gw_cmd_annotate(struct gw_cli *cli)
 		return gw_cli_usage("'gitward annotate' takes no arguments, it "
 				    "reads the lines of post-receive");
 	r = gw_io_read_fd(&n.lines, 0, MOST_LINES, cli->arena, &err);
-	if (r == GW_OK)
-		r = gw_session_repo(&n.s, true, &err);
 	if (r == GW_OK)
 		r = gw_session_bundle(&n.s, &err);
 	if (r == GW_OK)
