@@ -132,7 +132,22 @@ signers() { echo "signatures: {ssh: $scratch/nowhere}" >>"$policy"; }
 row "a list of signers that is not there" signers 3 "nowhere" - - - -
 unsigned() { echo "bundle: {key: $scratch/nowhere.pem}" >>"$policy"; }
 row "a key for the rules that is not there" unsigned 3 "nowhere.pem" 3 "nowhere.pem" 3 "nowhere.pem"
-killed() { prefix='ulimit -t 0;'; }
+# Ends the first child of what it runs: the judge, while it has much to read.
+cat >"$scratch/killer" <<'KILLER'
+#!/bin/sh
+"$@" <&0 &
+pid=$!
+while [ -d "/proc/$pid" ] && [ -z "$child" ]; do
+	read -r child <"/proc/$pid/task/$pid/children"
+done 2>/dev/null
+kill -9 $child 2>/dev/null
+wait "$pid"
+KILLER
+chmod +x "$scratch/killer"
+killed() {
+	prefix="$scratch/killer"
+	head -c 4000000 /dev/urandom | od -An -tx1 >much.txt
+}
 after=
 [ "$sanitized" != 0 ] || row "a process that the system ends" killed 3 "ended by signal 9" - - - -
 
