@@ -20,7 +20,7 @@ void gw_names_open(struct gw_names *names, struct gw_arena *arena)
 	struct gw_str text;
 	struct gw_str line;
 
-	names->arena = arena;
+	*names = (struct gw_names){ .arena = arena };
 	gw_map_init(&names->types, arena);
 	gw_map_init(&names->providers, arena);
 	if (gw_data_path(&path, arena, "rules/names.txt", &ignored) < 0 ||
@@ -46,20 +46,22 @@ static struct gw_str nearest(const struct gw_names *names, struct gw_str type)
 	return gw_words_nearest(type, all, n);
 }
 
-enum gw_known gw_names_look(void *ctx, struct gw_str node, struct gw_str type,
+enum gw_known gw_names_look(void *ctx, const struct gw_asked_name *name,
 			    struct gw_str *near)
 {
-	const struct gw_names *names = ctx;
+	struct gw_names *names = ctx;
 
 	*near = GW_STR("");
-	if (!gw_str_is(node, "cloud.resource") &&
-	    !gw_str_is(node, "terraform.resource") &&
-	    !gw_str_is(node, "terraform.data"))
+	if (name->attribute.n)
+		return gw_names_attribute(names, name, near);
+	if (!gw_str_is(name->node, "cloud.resource") &&
+	    !gw_str_is(name->node, "terraform.resource") &&
+	    !gw_str_is(name->node, "terraform.data"))
+		return gw_names_schema(names, name, near);
+	if (!gw_map_get(&names->providers, provider_of(name->type)))
 		return GW_NO_TABLE;
-	if (!gw_map_get(&names->providers, provider_of(type)))
-		return GW_NO_TABLE;
-	if (gw_map_get(&names->types, type))
+	if (gw_map_get(&names->types, name->type))
 		return GW_NAME_KNOWN;
-	*near = nearest(names, type);
+	*near = nearest(names, name->type);
 	return GW_NAME_WRONG;
 }

@@ -106,6 +106,7 @@ static int compile_let(struct q_compiler *c, const struct gw_node *n)
 	uint16_t slot;
 	uint8_t kind = 0;
 	uint32_t path;
+	bool own;
 	int r = gw_keys_check(n, keys, c->err);
 
 	if (r < 0)
@@ -113,6 +114,7 @@ static int compile_let(struct q_compiler *c, const struct gw_node *n)
 	at = gw_node_key(n, "at");
 	r = gw_q_path(c, &(struct q_path_use){ at, at->text, true, false },
 		      &path);
+	own = c->own_path;
 	if (r == GW_OK)
 		r = gw_q_parse_kind(c, gw_node_key(n, "parse"), &kind);
 	if (r == GW_OK)
@@ -126,6 +128,7 @@ static int compile_let(struct q_compiler *c, const struct gw_node *n)
 	r = gw_q_bind(c, gw_node_share(c->arena, &name), false, &slot);
 	if (r < 0)
 		return r;
+	c->names->own = own && !kind;
 	let.slot = slot - 1u;
 	let.path = path - 1;
 	let.parse = kind;
@@ -193,6 +196,7 @@ static void begin_rule(struct q_compiler *c, const struct gw_rule_src *src,
 	c->macros = 0;
 	c->conds = 0;
 	c->in_item = false;
+	c->own_item = false;
 	c->after = false;
 	c->unnamed = false;
 }

@@ -15,6 +15,7 @@ struct q_name {
 	enum q_name_kind kind;
 	uint16_t slot;
 	bool several; /* may hold several nodes */
+	bool own; /* part of the subject, by names of its schema */
 	bool used;
 	struct gw_str arg; /* ARG: the path as written */
 	const struct gw_node *arg_at;
@@ -45,6 +46,8 @@ struct q_compiler {
 	uint32_t conds; /* of this rule */
 	bool in_item; /* inside `that`: there is a current item */
 	bool unnamed; /* ... which has no name: a path without root means it */
+	bool own_path; /* the path read last leads into the subject's schema */
+	bool own_item; /* so does the current item's */
 	bool strict; /* `require`, `not`: every block must hold */
 	bool after; /* where, message: names of closed quantifiers count */
 };
@@ -70,6 +73,16 @@ GW_CHECKED int gw_q_path(struct q_compiler *c, const struct q_path_use *use,
 			 uint32_t *out);
 /* The text names a path: "$name", "$name.x", "@.x". */
 bool gw_q_is_path(struct gw_str text);
+
+/* --- attributes (compile_attributes.c) --- */
+/* False: no type of the rule at hand has it; *near is what was meant, *type
+ * one of them. */
+bool gw_q_attribute_fits(struct q_compiler *c, struct gw_str name,
+			 struct gw_str *near, struct gw_str *type);
+/* `api` names a group that is not one of Kubernetes' own. */
+bool gw_q_is_foreign(const struct gw_node *api);
+/* Below this attribute the user names things, or another language begins. */
+bool gw_q_attribute_ends(struct gw_str name);
 
 /* --- names (compile_names.c) --- */
 struct q_name *gw_q_find_name(const struct q_compiler *c, struct gw_str name);

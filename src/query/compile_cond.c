@@ -128,6 +128,8 @@ static int item_condition(struct q_compiler *c, const struct gw_node *map,
 	bool in_item = c->in_item;
 	bool unnamed = c->unnamed;
 	bool strict = c->strict;
+	bool own_item = c->own_item;
+	bool own = cond->path && own_as && c->own_path;
 	int r = GW_OK;
 
 	if (++c->quantifiers > Q_MOST_QUANTIFIERS)
@@ -136,6 +138,9 @@ static int item_condition(struct q_compiler *c, const struct gw_node *map,
 				     Q_MOST_QUANTIFIERS);
 	if (as)
 		r = gw_q_bind(c, as, false, &cond->slot);
+	if (r == GW_OK && as)
+		c->names->own = own;
+	c->own_item = own && !as;
 	c->in_item = true;
 	c->unnamed = !as;
 	if (cond->kind == Q_NONE)
@@ -145,6 +150,7 @@ static int item_condition(struct q_compiler *c, const struct gw_node *map,
 	c->strict = strict;
 	c->in_item = in_item;
 	c->unnamed = unnamed;
+	c->own_item = own_item;
 	if (as && c->names != outer && !c->names->used)
 		gw_q_find_name(c, as->text)->used = true;
 	c->names = outer;

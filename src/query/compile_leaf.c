@@ -124,6 +124,7 @@ int gw_q_leaf(struct q_compiler *c, const struct gw_node *map, uint32_t *out)
 	const struct gw_node *parse = gw_node_key(map, "parse");
 	struct q_name *outer = c->names;
 	bool in_item = c->in_item;
+	bool own_item = c->own_item;
 	int r;
 
 	if (gw_node_true(gw_node_key(map, "fold")))
@@ -142,7 +143,9 @@ int gw_q_leaf(struct q_compiler *c, const struct gw_node *map, uint32_t *out)
 	}
 	if (r == GW_OK && (parse || !owns_quantifier(map))) {
 		c->in_item = true;
+		c->own_item = false;
 		r = leaf_inside(c, map, &cond);
+		c->own_item = own_item;
 		c->in_item = in_item;
 	}
 	c->names = outer;

@@ -90,7 +90,12 @@ static int check_types(struct q_compiler *c, const struct gw_node *node,
 
 		if (is_pattern(t->text))
 			continue;
-		known = gw_bundle_known(c->w, node->text, t->text, &near);
+		known = gw_bundle_known(
+			c->w,
+			&(struct gw_asked_name){ .node = node->text,
+						 .type = t->text,
+						 .attribute = GW_STR("") },
+			&near);
 		if (known != GW_NAME_WRONG)
 			continue;
 		if (near.n)
@@ -118,7 +123,8 @@ int gw_q_match(struct q_compiler *c, const struct gw_node *match,
 		int r = read_class(c, n, &cls);
 
 		/* Types of several classes stand in one list. */
-		if (r == GW_OK && (node->kind != GW_LIST || node->count == 1))
+		if (r == GW_OK && (node->kind != GW_LIST || node->count == 1) &&
+		    !gw_q_is_foreign(gw_node_key(match, "api")))
 			r = check_types(c, n, types);
 		if (r < 0)
 			return r;

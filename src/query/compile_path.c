@@ -21,6 +21,8 @@ struct alt {
 	struct q_alt head;
 	struct q_step steps[MOST_STEPS];
 	bool several;
+	bool own; /* begins in the subject's schema */
+	uint32_t quoted; /* a bit for each step that is a quoted key */
 };
 
 struct reader {
@@ -203,6 +205,8 @@ static int add_bracket(struct reader *p)
 			return fault(p, from, "too many steps");
 		s->key = gw_bundle_text(p->c->w,
 					gw_str_part(p->text, from + 1, end));
+		p->alts[p->count - 1].quoted |=
+			1u << (p->alts[p->count - 1].head.steps - 1);
 		return GW_OK;
 	}
 	end = gw_str_find_byte(p->text, ']', from);
@@ -305,6 +309,7 @@ static int root_name(struct reader *p, struct gw_str name, size_t from)
 		a->head.root = Q_ROOT_SLOT;
 		a->head.index = n->slot;
 		a->several |= n->several;
+		a->own = n->own;
 		return read_steps(p);
 	}
 	slot = p->c->after ? gw_map_get(&p->c->slots, name) : NULL;
@@ -345,6 +350,7 @@ static int read_root(struct reader *p)
 	size_t from = p->at++;
 	struct gw_str name = read_key(p);
 
+	a->own = false;
 	if (gw_str_is(name, "param"))
 		return root_param(p);
 	if (!gw_q_find_name(p->c, name))
@@ -370,6 +376,10 @@ static int read_alt(struct reader *p)
 		.head.root = p->c->unnamed && peek(p) != '@' ? Q_ROOT_ITEM :
 							       Q_ROOT_SUBJECT
 	};
+	p->alts[p->count - 1].own =
+		p->alts[p->count - 1].head.root == Q_ROOT_ITEM ?
+			p->c->own_item :
+			!p->use->candidate;
 	if (peek(p) == '$') {
 		r = read_root(p);
 	} else if (peek(p) == '@') {
@@ -407,6 +417,71 @@ static int read_path(struct reader *p)
 			return fault(p, p->at, "wanted is '|' between paths");
 		p->at++;
 	}
+}
+
+static struct gw_str key_text(const struct reader *p, const struct q_step *s)
+{
+	return (struct gw_str){ gw_bundle_out(p->c->w, GW_SEC_TEXT)->p +
+					s->key.off,
+				s->key.len };
+}
+
+static int wrong_attribute(struct reader *p, struct gw_str name,
+			   struct gw_str type, struct gw_str near)
+{
+	struct gw_node at = *p->node;
+	size_t off = gw_str_find(p->text, name, 0);
+
+	if (off != GW_NOWHERE && p->outer &&
+	    at.span.line == at.span.end_line && !(at.flags & GW_HEREDOC))
+		at.span.col += (uint32_t)off +
+			       (at.flags & GW_QUOTED ? 1u : 0u);
+	if (!near.n) {
+		gw_bundle_warn(p->c->w, &at,
+			       "the schema of %.*s has no attribute '%.*s' "
+			       "[E012]",
+			       GW_FMT(type), GW_FMT(name));
+		return GW_OK;
+	}
+	return gw_rule_fault(p->c->err, &at, "E012",
+			     "unknown attribute '%.*s' of %.*s (did you mean "
+			     "'%.*s'?)",
+			     GW_FMT(name), GW_FMT(type), GW_FMT(near));
+}
+
+/* *own: the steps stay within the schema. */
+static int check_steps(struct reader *p, const struct alt *a, bool *own)
+{
+	for (uint32_t i = 0; *own && i < a->head.steps; i++) {
+		const struct q_step *s = &a->steps[i];
+		struct gw_str name;
+		struct gw_str near;
+		struct gw_str type;
+
+		if (s->kind == Q_STEP_ITEMS || s->kind == Q_STEP_INDEX ||
+		    s->kind == Q_STEP_WITH)
+			continue;
+		*own = s->kind == Q_STEP_KEY && !(a->quoted >> i & 1);
+		name = *own ? key_text(p, s) : GW_STR("");
+		if (*own && !gw_q_attribute_fits(p->c, name, &near, &type))
+			return wrong_attribute(p, name, type, near);
+		*own = *own && !gw_q_attribute_ends(name);
+	}
+	return GW_OK;
+}
+
+static int check_attributes(struct reader *p)
+{
+	int r = GW_OK;
+
+	p->c->own_path = p->count > 0;
+	for (uint32_t i = 0; r == GW_OK && i < p->count; i++) {
+		bool own = p->alts[i].own;
+
+		r = check_steps(p, &p->alts[i], &own);
+		p->c->own_path &= own;
+	}
+	return r;
 }
 
 static uint32_t write_path(struct reader *p)
@@ -448,8 +523,10 @@ int gw_q_path(struct q_compiler *c, const struct q_path_use *use, uint32_t *out)
 		if (p.alts[i].several)
 			return fault(&p, 0,
 				     "several nodes: wrap in some, every or none");
-	*out = write_path(&p);
-	return GW_OK;
+	r = check_attributes(&p);
+	if (r == GW_OK)
+		*out = write_path(&p);
+	return r;
 }
 
 bool gw_q_is_path(struct gw_str text)

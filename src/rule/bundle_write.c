@@ -104,12 +104,11 @@ void **gw_bundle_state(struct gw_bundle_writer *w, unsigned engine)
 }
 
 enum gw_known gw_bundle_known(const struct gw_bundle_writer *w,
-			      struct gw_str node, struct gw_str type,
+			      const struct gw_asked_name *name,
 			      struct gw_str *near)
 {
 	*near = GW_STR("");
-	return w->names ? w->names(w->names_ctx, node, type, near) :
-			  GW_NO_TABLE;
+	return w->names ? w->names(w->names_ctx, name, near) : GW_NO_TABLE;
 }
 
 const struct gw_engine *gw_bundle_engine(const struct gw_bundle_writer *w,

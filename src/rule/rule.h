@@ -75,11 +75,17 @@ enum gw_change_bits {
 
 /*
  * A table of names that a front end knows: is `type` one for nodes of class
- * `node`? Sets *near to what was probably meant, or "".
+ * `node`; or, if an attribute is given, does it stand in the schema of that
+ * type? Sets *near to what was probably meant, or "".
  */
 enum gw_known { GW_NO_TABLE, GW_NAME_KNOWN, GW_NAME_WRONG };
-typedef enum gw_known gw_name_table(void *ctx, struct gw_str node,
-			       struct gw_str type, struct gw_str *near);
+struct gw_asked_name {
+	struct gw_str node;
+	struct gw_str type; /* "" for classes that are a type of their own */
+	struct gw_str attribute; /* or "" */
+};
+typedef enum gw_known gw_name_table(void *ctx, const struct gw_asked_name *name,
+				    struct gw_str *near);
 
 struct gw_bundle_writer;
 struct gw_engine;
@@ -97,7 +103,7 @@ const struct gw_bundle *gw_bundle_base(const struct gw_bundle_writer *w);
 void **gw_bundle_state(struct gw_bundle_writer *w, unsigned engine);
 /* What the caller's name table says (see struct gw_compile). */
 enum gw_known gw_bundle_known(const struct gw_bundle_writer *w,
-			      struct gw_str node, struct gw_str type,
+			      const struct gw_asked_name *name,
 			      struct gw_str *near);
 /* The engine of that row, or NULL. */
 const struct gw_engine *gw_bundle_engine(const struct gw_bundle_writer *w,
@@ -220,7 +226,7 @@ struct gw_compile {
 	const struct gw_engine *const *engines; /* NULL-ended */
 	gw_warnings *warnings; /* or NULL */
 	bool official; /* refuse rules without tests (E019) */
-	gw_name_table *names; /* E011 for types; NULL: not checked */
+	gw_name_table *names; /* E011, E012; NULL: not checked */
 	void *names_ctx;
 };
 /*
