@@ -169,7 +169,7 @@ def page(table):
         for question, attributes in raised(table[kind]).items():
             cell = answer(kind, question, attributes, asked, whys) if attributes else ""
             if cell:
-                counts[question][1 if cell.startswith("not asked") else 2 if cell.startswith("open") else 0] += 1
+                counts[question][1 if cell.startswith("not asked") else 2 if cell.startswith("open: ") else 0] += 1
             cells.append(cell)
         if any(cells):
             rows.append("\t".join([kind, *cells]))
