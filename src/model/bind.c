@@ -179,7 +179,18 @@ static struct gw_node *scalar(struct bind *b, struct gw_str text,
 	return n;
 }
 
-/* The canonical word for the written one; "Standard_*" is a pattern. */
+/* "true|yes", "Standard_*": one of the words or patterns. */
+static bool is_word(struct gw_str words, struct gw_str text)
+{
+	struct gw_str one;
+
+	while (gw_str_next(&words, '|', &one))
+		if (gw_str_eq_fold(one, text) || gw_glob_name(one, text))
+			return true;
+	return false;
+}
+
+/* The canonical word for the written one. */
 static struct gw_node *translate(struct bind *b, struct gw_node *v)
 {
 	struct gw_str small = GW_STR("true");
@@ -188,9 +199,7 @@ static struct gw_node *translate(struct bind *b, struct gw_node *v)
 		return v;
 	for (const struct gw_node *c = b->map ? b->map->first : NULL; c;
 	     c = c->next) {
-		struct gw_str w = gw_node_text(c);
-
-		if (gw_str_eq_fold(w, v->text) || gw_glob_name(w, v->text))
+		if (is_word(gw_node_text(c), v->text))
 			return scalar(b, c->key, v);
 	}
 	if (v->kind != GW_STRING)
