@@ -215,6 +215,10 @@ static int read_extensions(struct gw_index *x, size_t at,
 		size = be32(p + 4);
 		if (size > end - at - 8 || p[0] < 'A' || p[0] > 'Z')
 			return GW_ENOTFOUND;
+		/* Git begins to read extensions where this one says. */
+		if (memcmp(p, "EOIE", 4) == 0 &&
+		    (size < 4 || be32(p + 8) != x->end))
+			return GW_ENOTFOUND;
 		if (memcmp(p, "TREE", 4) == 0)
 			read_trees(x, (struct gw_str){ p + 8, size }, arena);
 		at += 8 + size;

@@ -8,6 +8,12 @@
  * the cache-tree (extension TREE). What it does not know - split and sparse
  * indexes, other mandatory extensions, unmerged entries, anything odd - is
  * GW_ENOTFOUND: then libgit2 or git is asked, slower, never silently.
+ *
+ * The checksum at the end is not verified, as git itself does so in `git fsck`
+ * only (read-cache.c, verify_hdr()), and writes zeros for it where
+ * index.skipHash is set (git-config(1)): git commits what such an index says,
+ * so that is what must be judged. An end of entries (EOIE) that is not where
+ * the entries end is odd.
  */
 struct gw_index {
 	struct gw_str bytes; /* of the file */

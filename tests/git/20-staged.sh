@@ -56,6 +56,15 @@ git worktree add -q ../tree -b tree 2>/dev/null && (
 has 'path=t .*text=t' && has 'blobs=1'
 ok 'a linked worktree has its own index'
 
+# Git commits an index whatever its checksum is, so it is judged.
+for sum in '\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0' 'no checksum at all..'; do
+	echo "$sum" >m && git add m && head -c -20 .git/index >../index &&
+		printf "%b" "$sum" >>../index && mv ../index .git/index &&
+		git commit -q -m sum
+	has 'path=m old=1 ' && has 'blobs=1' && hasnt '^failed'
+	ok 'an index is read without a look at its checksum'
+done
+
 git update-index --split-index && echo sp >a && git add a &&
 	git commit -q -m split
 has 'path=a old=1 .*text=sp' && hasnt '^failed'
