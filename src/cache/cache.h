@@ -25,7 +25,7 @@ struct gw_cache_row {
 };
 typedef GW_VEC(struct gw_cache_row) gw_cache_rows;
 
-#define GW_CACHE_MOST_BODY ((size_t)256 << 10) /* longer ones are not kept */
+#define GW_CACHE_MOST_BODY ((size_t)1 << 20) /* longer ones are not kept */
 #define GW_CACHE_SIZE ((uint64_t)256 << 20) /* of the file, unless one says */
 
 struct gw_cache_setup {

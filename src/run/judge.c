@@ -16,7 +16,7 @@
 #include "report/report.h"
 
 #define HAND_ARENA ((size_t)1 << 30)
-#define MOST_ROWS ((size_t)1 << 20)
+#define MOST_ROWS ((size_t)4 << 20)
 
 void gw_hand_init(struct gw_hand *h, struct gw_judging *j)
 {
