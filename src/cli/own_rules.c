@@ -141,6 +141,47 @@ static int add_revision(struct gw_session *s, const char *rev,
 	return r;
 }
 
+/* Is it worth to read the whole index? */
+static bool may_stand(const struct gw_session *s, struct gw_str dir)
+{
+	struct gw_id id;
+	struct gw_str head =
+		gw_arena_print(s->cli->arena, "HEAD:%.*s", GW_FMT(dir));
+
+	return in_work_tree(s->cli->arena, dir).n ||
+	       gw_repo_resolve(&id, s->repo, head.p);
+}
+
+/* A hook judges the index: the rules that stand there, not those that lie in
+ * the work tree. */
+static int add_index(struct gw_session *s, struct gw_str dir,
+		     struct gw_err *err)
+{
+	struct gw_str front = gw_arena_print(s->cli->arena, "%.*s/",
+					     GW_FMT(dir));
+	struct gw_id index = { .hex = "" };
+	size_t from = s->own.n;
+	struct gw_map files;
+	int r;
+
+	if (!may_stand(s, dir))
+		return GW_OK;
+	gw_map_init(&files, s->cli->arena);
+	r = gw_repo_files(&files, s->repo, &index, err);
+	for (size_t i = 0; r == GW_OK && i < files.count; i++) {
+		struct gw_map_entry e = files.entries[i];
+
+		if (!gw_str_starts(e.key, front))
+			continue;
+		e.key = gw_str_part(e.key, front.n, e.key.n);
+		r = add_blob(s, dir, &e, err);
+	}
+	if (s->own.n > from)
+		qsort(s->own.v + from, s->own.n - from, sizeof(*s->own.v),
+		      cmp_text);
+	return r;
+}
+
 static int add_repositories(struct gw_session *s, struct gw_str dir,
 			    struct gw_err *err)
 {
@@ -151,30 +192,13 @@ static int add_repositories(struct gw_session *s, struct gw_str dir,
 		return s->repo && s->base ?
 			       add_revision(s, s->base, dir, err) :
 			       GW_OK;
+	if (s->kind == GW_SESSION_CLIENT && s->repo)
+		return add_index(s, dir, err);
 	at = in_work_tree(s->cli->arena, dir);
 	return at.n ? add_directory(s, at.p, true, err) : GW_OK;
 }
 
 /* --- the bundle of all --- */
-
-static int read_official(struct gw_session *s, struct gw_err *err)
-{
-	struct gw_str dir;
-	int r;
-
-	if (s->official.n)
-		return GW_OK;
-	r = gw_data_path(&dir, s->cli->arena, "rules", err);
-	if (r == GW_OK)
-		r = gw_rule_texts_read(&s->official, s->cli->arena, dir.p,
-				       GW_STR(""), err);
-	if (r == GW_ENOTFOUND)
-		return gw_err_set(err, GW_ESYSTEM,
-				  "the official rules are not installed at "
-				  "'%s', so that own rules cannot be added",
-				  dir.p);
-	return r;
-}
 
 /* Own rules may not speak in the name of an official pack. What the site has
  * added before the repository's came is own, too. */
@@ -216,30 +240,10 @@ static int check_packs(const struct gw_session *s, struct gw_err *err)
 	return GW_OK;
 }
 
-/* All of it anew: secret rules share one table of literals. */
-static int compile_all(struct gw_str *out, struct gw_session *s,
-		       struct gw_err *err)
-{
-	gw_rule_texts all = { 0 };
-	struct gw_compile how = { .texts = &all,
-				  .engines = gw_run_engines() };
-	int r = read_official(s, err);
-
-	for (size_t i = 0; r == GW_OK && i < s->official.n; i++)
-		*GW_PUSH(&all) = s->official.v[i];
-	for (size_t i = 0; r == GW_OK && i < s->own.n; i++)
-		*GW_PUSH(&all) = s->own.v[i];
-	if (r == GW_OK)
-		r = gw_rules_compile(out, s->cli->arena, &how, err);
-	GW_VEC_FREE(&all);
-	return r;
-}
-
 /* The own rules behind the official ones. */
 static int compile_own(struct gw_str *out, struct gw_session *s,
 		       struct gw_err *err)
 {
-	bool whole = false;
 	gw_rule_texts fresh = { .v = s->own.v + s->sites,
 				.n = s->own.n - s->sites };
 	struct gw_names names;
@@ -247,14 +251,13 @@ static int compile_own(struct gw_str *out, struct gw_session *s,
 				  .names = gw_names_look,
 				  .names_ctx = &names,
 				  .base = &s->bundle,
-				  .whole = &whole,
 				  .engines = gw_run_engines() };
 	int r = check_packs(s, err);
 
 	gw_names_open(&names, s->cli->arena);
 	if (r == GW_OK)
 		r = gw_rules_compile(out, s->cli->arena, &how, err);
-	return r == GW_OK && whole ? compile_all(out, s, err) : r;
+	return r;
 }
 
 /* --- the cache --- */
@@ -398,7 +401,6 @@ static int bundle_of_all(struct gw_session *s, struct gw_err *err)
 int gw_own_rules(struct gw_session *s, struct gw_err *err)
 {
 	bool server = s->kind == GW_SESSION_SERVER;
-	bool of_repository = false;
 	struct gw_str dir;
 	int r = GW_OK;
 
@@ -410,13 +412,9 @@ int gw_own_rules(struct gw_session *s, struct gw_err *err)
 		dir = gw_arena_copy(s->cli->arena, dir);
 		if (is_sites(dir))
 			r = add_directory(s, dir.p, named, err);
-		else if (server)
-			of_repository = true;
-		else
+		else if (!server)
 			r = add_repositories(s, dir, err);
 	}
-	if (r == GW_OK && of_repository && gw_policy_ref(s->policy).n)
-		r = read_official(s, err); /* a jail comes */
 	return r == GW_OK ? bundle_of_all(s, err) : r;
 }
 

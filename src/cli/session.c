@@ -533,7 +533,6 @@ void gw_session_release(struct gw_session *s)
 	}
 	gw_cache_close(s->cache);
 	GW_VEC_FREE(&s->found);
-	GW_VEC_FREE(&s->official);
 	GW_VEC_FREE(&s->own);
 	if (s->repo)
 		gw_repo_close(s->repo);

@@ -34,7 +34,6 @@ struct gw_session {
 	struct gw_str updates; /* lines of pre-receive, for the audit */
 	const struct gw_ci *ci; /* of `gitward ci`, or NULL */
 	struct gw_str signer; /* of the push certificate, or "" */
-	gw_rule_texts official; /* read for own rules only */
 	gw_rule_texts own;
 	size_t sites; /* of them that the bundle has already */
 	bool jailed; /* no file can be read or written any more */

@@ -100,10 +100,9 @@ static int compile_rule(struct gw_bundle_writer *w,
 	if (engine < 0)
 		return gw_rule_fault(err, rule, "E006",
 				     "no engine knows '%s'", body);
-	if (w->base && !w->engines[engine]->extend) {
-		w->whole = true;
-		return GW_OK;
-	}
+	if (w->base && !w->engines[engine]->extend)
+		return gw_rule_fault(err, rule, "E006",
+				     "'%s' cannot be added to a bundle", body);
 	join_params(&params, w->arena, file->pack, rule);
 	meta.engine = (uint8_t)engine;
 	src = (struct gw_rule_src){
@@ -175,8 +174,6 @@ int gw_rules_compile(struct gw_str *out, struct gw_arena *arena,
 			r = how->engines[i]->finish(&w, err);
 	if (r == GW_OK)
 		r = gw_writer_finish(out, &w, err);
-	if (how->whole)
-		*how->whole = w.whole;
 	gw_sources_release(&s);
 	gw_writer_release(&w);
 	return r;

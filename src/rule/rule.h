@@ -217,10 +217,8 @@ GW_CHECKED int gw_rule_texts_read(gw_rule_texts *out, struct gw_arena *arena,
 
 struct gw_compile {
 	/* The rules are added to those of this bundle, or NULL. Only rules of
-	 * engines that can extend may be: *whole is set when there is another,
-	 * and nothing is made of it. */
+	 * engines that can extend may be. */
 	const struct gw_bundle *base;
-	bool *whole;
 	const char *const *dirs; /* NULL-ended; a file is allowed too */
 	const gw_rule_texts *texts; /* beside them; or NULL */
 	const struct gw_engine *const *engines; /* NULL-ended */

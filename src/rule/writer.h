@@ -11,7 +11,6 @@ struct gw_bundle_writer {
 	struct gw_map ids; /* rule id -> its `id` node */
 	const struct gw_engine *const *engines;
 	const struct gw_bundle *base; /* or NULL */
-	bool whole; /* a rule cannot be added to it */
 	void *state[GW_MAX_ENGINES];
 	gw_warnings *warnings;
 	bool official;

@@ -23,6 +23,7 @@
 #include <string.h>
 
 #define MOST_KEYWORDS 64
+#define MOST_THOUGHT ((size_t)256 << 20)
 
 static const struct gw_key find_keys[] = {
 	{ "regex", GW_KEY_TEXT, NULL },
@@ -193,11 +194,38 @@ static bool is_worded(struct gw_str regex)
 	return regex.n > at && gw_is_alpha(regex.p[at]);
 }
 
+/* The literals of a regex; what is thought on the way takes a hundred times
+ * their room. */
+static bool literals_of(struct gw_literal **out, size_t *n,
+			struct gw_bundle_writer *w, struct gw_str regex)
+{
+	struct gw_arena *kept = gw_bundle_arena(w);
+	struct gw_literal *lits;
+	struct gw_arena scratch;
+	struct gw_err none;
+	bool there;
+
+	gw_arena_init(&scratch, MOST_THOUGHT);
+	there = gw_regex_literals(&lits, n, &scratch, regex, &none) == GW_OK;
+	if (there) {
+		*out = gw_arena_array(kept, *n + 1, sizeof(**out));
+		for (size_t i = 0; i < *n; i++) {
+			struct gw_literal *l = &(*out)[i];
+
+			*l = lits[i];
+			l->text = gw_arena_copy(kept, l->text);
+			if (l->cases.p)
+				l->cases = gw_arena_copy(kept, l->cases);
+		}
+	}
+	gw_arena_release(&scratch);
+	return there;
+}
+
 static int read_regex(struct gw_bundle_writer *w, struct gw_find_rule *f,
 		      const struct gw_node *regex, struct gw_err *err)
 {
 	struct gw_literal *lits;
-	struct gw_err none;
 	size_t n;
 	int r = check_regex(regex, err);
 
@@ -205,8 +233,7 @@ static int read_regex(struct gw_bundle_writer *w, struct gw_find_rule *f,
 		return r;
 	f->regex = gw_bundle_text(w, regex->text);
 	f->worded = is_worded(regex->text);
-	if (!f->near.len && gw_regex_literals(&lits, &n, gw_bundle_arena(w),
-					      regex->text, &none) < 0) {
+	if (!f->near.len && !literals_of(&lits, &n, w, regex->text)) {
 		f->anywhere = 1;
 		gw_bundle_warn(w, regex,
 			       "no literal stands in every match: the whole "
@@ -321,12 +348,10 @@ static void add_literals(struct finish *f, size_t index)
 {
 	struct gw_find_rule *rule = &f->rules[index];
 	struct gw_literal *lits;
-	struct gw_err none;
 	size_t n;
 
 	if (!rule->regex.len || rule->near.len || rule->anywhere ||
-	    gw_regex_literals(&lits, &n, gw_bundle_arena(f->w),
-			      text_of(f, rule->regex), &none) < 0)
+	    !literals_of(&lits, &n, f->w, text_of(f, rule->regex)))
 		return;
 	set_leads(rule, lits, n);
 	for (size_t i = 0; i < n; i++) {
@@ -352,9 +377,14 @@ static int finish_find(struct gw_bundle_writer *w, struct gw_err *err)
 	struct finish f = { .w = w,
 			    .rules = (struct gw_find_rule *)(void *)out->p,
 			    .count = out->n / sizeof(struct gw_find_rule) };
+	const struct gw_bundle *base = gw_bundle_base(w);
 	struct gw_str table;
 	int r = GW_OK;
 
+	/* None was added to those of the base, whose table is there. */
+	if (base && out->n == base->section[GW_SEC_FIND].n)
+		return GW_OK;
+	gw_buf_reset(gw_bundle_out(w, GW_SEC_LITERALS));
 	for (size_t i = 0; i < f.count && r == GW_OK; i++)
 		r = join_near(&f, &f.rules[i], err);
 	if (f.count)
@@ -368,6 +398,13 @@ static int finish_find(struct gw_bundle_writer *w, struct gw_err *err)
 		gw_buf_add(gw_bundle_out(w, GW_SEC_LITERALS), table);
 	GW_VEC_FREE(&f.literals);
 	return r;
+}
+
+/* Its rules stand in the writer's section already, and their table too. */
+static void extend_find(struct gw_bundle_writer *w, unsigned engine)
+{
+	(void)w;
+	(void)engine;
 }
 
 static int check_find(const struct gw_bundle *b, struct gw_err *err)
@@ -391,6 +428,7 @@ static int check_find(const struct gw_bundle *b, struct gw_err *err)
 const struct gw_engine gw_engine_find = {
 	.key = "find",
 	.compile = compile_find,
+	.extend = extend_find,
 	.finish = finish_find,
 	.check = check_find,
 };

@@ -56,6 +56,24 @@ said "with its place and a suggestion" ".gitward/rules/broken.yaml:2:1: unknown 
 said "a suggestion" "did you mean 'rules'?"
 rm .gitward/rules/broken.yaml
 
+# A hook judges the index, by the rules that stand there.
+git add Dockerfile .gitward.yaml
+code 0 "a rule that is not staged is none of a hook's" "$GITWARD" staged
+unsaid "its finding" "[ours/no-maintainer]"
+git add .gitward
+code 0 "staged, it counts" "$GITWARD" staged
+said "its finding" "[ours/no-maintainer]"
+rm -r .gitward/rules/ours
+code 0 "gone from the work tree, it still does" "$GITWARD" staged
+said "its finding again" "[ours/no-maintainer]"
+git checkout -q -- .gitward
+printf 'gitward: 1\nrules:\n- id: local/ticket\n  severity: high\n  title: t\n  match: {node: text}\n  find: {regex: "ourtick_[a-z0-9]{20}"}\n  message: "{secret|mask}"\n' >.gitward/rules/ticket.yaml
+printf 'x = ourtick_abcdefghij0123456789 \n' >ticket.txt
+rm -f "$HOME"/.cache/gitward/*
+code 1 "a secret rule of one's own finds, in little memory" sh -c 'ulimit -d 65536; exec "$1" scan ticket.txt' - "$GITWARD"
+said "its secret" "local/ticket"
+rm .gitward/rules/ticket.yaml ticket.txt
+
 # In CI the base's rules count, never the head's.
 git add -A && git commit -qm base
 base=$(git rev-parse HEAD)
