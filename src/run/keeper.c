@@ -131,8 +131,8 @@ static bool serve_ask(struct desk *d, uint32_t count)
 
 static bool serve_wish(struct desk *d)
 {
-	struct gw_cache_row row;
-	uint32_t n;
+	struct gw_cache_row row = { .body = { NULL, 0 } };
+	uint32_t n = 0;
 	char *body;
 
 	if (!hear(d, row.id.bytes, sizeof(row.id.bytes)) ||

@@ -58,7 +58,7 @@ static struct gw_cache_id id_of(struct gw_str context,
 				const struct gw_item *it, bool together)
 {
 	char mode[24];
-	struct gw_cache_id id;
+	struct gw_cache_id id = { .bytes = { 0 } };
 
 	snprintf(mode, sizeof(mode), "|%c%o|", together ? 't' : 'a', it->mode);
 	{

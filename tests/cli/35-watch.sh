@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2317 # functions are called by ok and code
 # A scan of history can be watched, narrowed and stopped.
 . "${GW_SOURCE:?}/tests/cli/lib.sh"
 
