@@ -2,13 +2,46 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "model/bindings.h"
 
+#define GLOBALS_DEEP 8 /* maps in maps that are merged */
+
 struct cfn {
 	struct gw_model *m;
 	const struct gw_node *globals; /* of SAM, or NULL */
 };
 
-/* Globals.Function goes under each AWS::Serverless::Function: maps are
- * merged, lists joined, else the resource wins (SAM specification). */
+/* Maps are merged, lists joined, else the resource wins (SAM specification,
+ * Globals section). */
+static struct gw_node *merged(struct gw_model *m, struct gw_node *own,
+			      const struct gw_node *global, unsigned depth)
+{
+	struct gw_keyed both;
+
+	if (own->kind == GW_LIST && global->kind == GW_LIST) {
+		struct gw_node *list = gw_make(m, GW_LIST, own);
+
+		list->flags |= (own->flags | global->flags) & GW_OPEN;
+		for (struct gw_node *k = global->first; k; k = k->next)
+			gw_add(m, list, k);
+		for (struct gw_node *k = own->first; k; k = k->next)
+			gw_add(m, list, k);
+		return list;
+	}
+	if (own->kind != GW_MAP || global->kind != GW_MAP || depth == 0)
+		return own;
+	gw_keyed_init(m, &both, own);
+	gw_keyed_merge(m, &both, global);
+	gw_keyed_merge(m, &both, own);
+	for (struct gw_node *k = global->first; k; k = k->next) {
+		struct gw_node *mine = gw_node_get(own, k->key);
+
+		if (mine)
+			gw_keyed_put(m, &both, k->key,
+				     merged(m, mine, k, depth - 1));
+	}
+	return both.map;
+}
+
+/* Globals.Function goes under each AWS::Serverless::Function. */
 static void add_globals(struct cfn *c, struct gw_keyed *node,
 			struct gw_str type)
 {
@@ -20,18 +53,9 @@ static void add_globals(struct cfn *c, struct gw_keyed *node,
 	g = gw_node_get(c->globals, gw_str_part(type, kind.n, type.n));
 	for (struct gw_node *k = g ? g->first : NULL; k; k = k->next) {
 		struct gw_node *own = gw_keyed_get(node, k->key);
-		struct gw_keyed both;
 
-		if (!own) {
-			gw_keyed_put(c->m, node, k->key, k);
-			continue;
-		}
-		if (own->kind != GW_MAP || k->kind != GW_MAP)
-			continue;
-		gw_keyed_init(c->m, &both, own);
-		gw_keyed_merge(c->m, &both, k);
-		gw_keyed_merge(c->m, &both, own);
-		gw_keyed_put(c->m, node, k->key, both.map);
+		gw_keyed_put(c->m, node, k->key,
+			     own ? merged(c->m, own, k, GLOBALS_DEEP) : k);
 	}
 }
 

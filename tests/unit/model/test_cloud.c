@@ -268,11 +268,16 @@ static void globals_of_sam_reach_functions(void **state)
 
 	modelled_read(m, "t.yaml",
 		      "Globals:\n  Function:\n    Timeout: 3\n"
+		      "    Layers: [a]\n"
 		      "    Environment: {Variables: {A: 1}}\nResources:\n  F:\n"
 		      "    Type: AWS::Serverless::Function\n    Properties:\n"
 		      "      Environment: {Variables: {B: 2}}\n"
-		      "      Timeout: 9\n");
+		      "      Layers: [b]\n      Timeout: 9\n");
 	assert_at(m, GW_CLASS_CFN_RESOURCE, 0, "Timeout", "9");
+	assert_at(m, GW_CLASS_CFN_RESOURCE, 0, "Environment.Variables",
+		  "{A: 1, B: 2}");
+	assert_at(m, GW_CLASS_CFN_RESOURCE, 0, "Layers",
+		  "[\"a\", \"b\"]");
 }
 
 static void arm_resources_and_their_children_have_full_types(void **state)
