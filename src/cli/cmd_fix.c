@@ -8,6 +8,7 @@
 
 #define MOST_FILE ((size_t)16 << 20)
 #define MOST_DIFF ((size_t)256 << 20)
+#define FILE_ARENA ((size_t)1 << 30)
 
 struct fixing {
 	struct gw_session *s;
@@ -21,7 +22,7 @@ struct fixing {
 
 static int write_back(const struct gw_fixing *x, struct gw_err *err)
 {
-	struct gw_str path = gw_arena_copy(x->s->cli->arena, x->path);
+	struct gw_str path = gw_arena_copy(x->arena, x->path);
 	struct stat st;
 
 	if (lstat(path.p, &st) < 0 || !S_ISREG(st.st_mode))
@@ -34,25 +35,30 @@ static int write_back(const struct gw_fixing *x, struct gw_err *err)
 static int fix_file(struct fixing *all, const gw_findings *found, size_t from,
 		    size_t to, struct gw_err *err)
 {
-	struct gw_arena *a = all->s->cli->arena;
+	struct gw_arena arena;
 	struct gw_fixing x = { .s = all->s,
+			       .arena = &arena,
 			       .path = found->v[from].place.path,
 			       .tables = &all->tables };
-	struct gw_str before;
-	int r = gw_io_read(&before, gw_arena_copy(a, x.path).p, MOST_FILE, a,
-			   err);
+	struct gw_str before = GW_STR("");
+	int r;
 
-	if (r < 0)
-		return r == GW_ENOTFOUND ? GW_OK : r;
+	gw_arena_init(&arena, FILE_ARENA);
+	r = gw_io_read(&before, gw_arena_copy(&arena, x.path).p, MOST_FILE,
+		       &arena, err);
 	x.text = before;
-	r = gw_fixing_file(&x, found, from, to, err);
+	if (r == GW_OK)
+		r = gw_fixing_file(&x, found, from, to, err);
 	all->fixed += x.fixed;
 	all->refused += x.refused;
-	if (r < 0 || gw_str_eq(before, x.text))
-		return r;
-	all->files++;
-	gw_edits_diff(&all->diff, before, x.text, x.path);
-	return all->s->cli->value[GW_OPT_DRY_RUN] ? r : write_back(&x, err);
+	if (r == GW_OK && !gw_str_eq(before, x.text)) {
+		all->files++;
+		gw_edits_diff(&all->diff, before, x.text, x.path);
+		if (!all->s->cli->value[GW_OPT_DRY_RUN])
+			r = write_back(&x, err);
+	}
+	gw_arena_release(&arena);
+	return r == GW_ENOTFOUND ? GW_OK : r;
 }
 
 static int fix_all(struct fixing *x, const gw_findings *found,

@@ -31,7 +31,7 @@ bool gw_fixing_is_open(const struct gw_finding *f)
 static bool read_doc(struct gw_doc **out, const struct gw_fixing *x,
 		     struct gw_str text)
 {
-	struct gw_arena *a = x->s->cli->arena;
+	struct gw_arena *a = x->arena;
 	struct gw_view *view = GW_NEW(a, struct gw_view);
 	const struct gw_parser *parser;
 	struct gw_err err;
@@ -54,6 +54,7 @@ static int judge(struct opinion *out, const struct gw_fixing *x,
 	gw_findings before = { 0 };
 	int r;
 
+	run.arena = x->arena;
 	run.items = (gw_items){ 0 };
 	run.state = NULL;
 	run.threads = 1;
@@ -69,8 +70,8 @@ static int judge(struct opinion *out, const struct gw_fixing *x,
 		struct gw_finding *f = GW_PUSH(&out->found);
 
 		*f = verdict.found.v[i];
-		f->rule = gw_arena_copy(x->s->cli->arena, f->rule);
-		f->address = gw_arena_copy(x->s->cli->arena, f->address);
+		f->rule = gw_arena_copy(x->arena, f->rule);
+		f->address = gw_arena_copy(x->arena, f->address);
 		f->place.path = x->path;
 	}
 	GW_VEC_FREE(&verdict.found);
@@ -131,7 +132,7 @@ static int attempt(struct gw_fixing *x, struct opinion *now,
 		   struct gw_err *err)
 {
 	struct gw_str fix = fix_of(x->s, f);
-	struct gw_str text = gw_edits_apply(edits, x->text, x->s->cli->arena);
+	struct gw_str text = gw_edits_apply(edits, x->text, x->arena);
 	bool whole = gw_str_starts(fix, GW_STR("{\"run\""));
 	struct opinion then = { 0 };
 	int r;
@@ -140,7 +141,8 @@ static int attempt(struct gw_fixing *x, struct opinion *now,
 	    (!whole && gw_edits_differ(now->doc, then.doc) != 1))
 		return GW_ESYNTAX;
 	r = judge(&then, x, text, err);
-	if (r == GW_OK && !is_better(now, &then, f))
+	/* What was judged with too little memory proves nothing. */
+	if (r == GW_OK && (x->arena->over || !is_better(now, &then, f)))
 		r = GW_ESYNTAX;
 	if (r == GW_OK) {
 		GW_VEC_FREE(&now->found);
@@ -169,7 +171,7 @@ static int fix_one(struct gw_fixing *x, struct opinion *now,
 					   i };
 
 		edits.n = 0;
-		r = gw_edits_make(&edits, x->s->cli->arena, &ask);
+		r = gw_edits_make(&edits, x->arena, &ask);
 		if (r == GW_OK)
 			r = attempt(x, now, &keep, &edits, err);
 	}

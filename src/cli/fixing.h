@@ -10,6 +10,7 @@
 
 struct gw_fixing {
 	struct gw_session *s;
+	struct gw_arena *arena; /* of this file */
 	struct gw_str path;
 	struct gw_str text; /* as far as it has been mended */
 	const gw_tables *tables; /* of the bundle */
