@@ -114,17 +114,49 @@ static int policy_of_files(struct gw_str *text, struct gw_arena *a,
 	return r;
 }
 
+/* A file as it stands in the index. All of the index is read for it, so only
+ * where there may be one; of one that is too long, HEAD's counts. */
+static int file_of_index(struct gw_str *text, struct gw_session *s,
+			 struct gw_str path, struct gw_err *err)
+{
+	struct gw_arena *a = s->cli->arena;
+	struct gw_str here =
+		gw_arena_print(a, "%.*s/%.*s",
+			       GW_FMT(gw_repo_worktree(s->repo)), GW_FMT(path));
+	struct gw_str head;
+	struct gw_id index = { .hex = "" };
+	const struct gw_id *id;
+	struct gw_map files;
+	int in_head = gw_repo_file_at(&head, s->repo, "HEAD",
+				      gw_arena_copy(a, path).p, a, err);
+	int r;
+
+	if (in_head < 0 && access(here.p, F_OK) != 0)
+		return GW_ENOTFOUND;
+	gw_map_init(&files, a);
+	r = gw_repo_files(&files, s->repo, &index, err);
+	if (r == GW_ELIMIT) {
+		*text = head;
+		return in_head;
+	}
+	id = r == GW_OK ? gw_map_get(&files, path) : NULL;
+	if (r == GW_OK && !id)
+		return GW_ENOTFOUND;
+	return r == GW_OK ? gw_repo_blob(text, s->repo, id, MOST_POLICY, a, err) :
+			    r;
+}
+
 /* The repository's own file, from where the pusher cannot bend it. */
 static int repository_policy(struct gw_session *s, struct gw_str *text,
 			     struct gw_err *err)
 {
 	struct gw_arena *a = s->cli->arena;
-	const char *rev = s->kind == GW_SESSION_CI ? s->base : "";
+	const char *rev = s->kind == GW_SESSION_CI ? s->base : s->policy_ref;
 
-	if (s->kind == GW_SESSION_SERVER)
-		rev = s->policy_ref;
 	if (s->kind == GW_SESSION_FILES)
 		return policy_of_files(text, a, err);
+	if (s->kind == GW_SESSION_CLIENT && s->repo)
+		return file_of_index(text, s, GW_STR(".gitward.yaml"), err);
 	if (!s->repo || !rev)
 		return GW_ENOTFOUND;
 	return gw_repo_file_at(text, s->repo, rev, ".gitward.yaml", a, err);
@@ -288,7 +320,7 @@ static int baseline_text(struct gw_session *s, struct gw_str *name,
 {
 	const char *file = s->cli->value[GW_OPT_BASELINE];
 	struct gw_arena *a = s->cli->arena;
-	const char *rev = "";
+	const char *rev = NULL;
 
 	if (file) {
 		*name = gw_str_of(file);
@@ -299,9 +331,11 @@ static int baseline_text(struct gw_session *s, struct gw_str *name,
 		return GW_ENOTFOUND;
 	if (s->kind == GW_SESSION_FILES)
 		return gw_io_read(text, name->p, MOST_BASELINE, a, err);
+	if (s->kind == GW_SESSION_CLIENT && s->repo)
+		return file_of_index(text, s, *name, err);
 	if (s->kind == GW_SESSION_SERVER)
 		rev = s->policy_ref;
-	else if (s->kind == GW_SESSION_CI && s->base)
+	else if (s->kind == GW_SESSION_CI)
 		rev = s->base;
 	if (!s->repo || !rev)
 		return GW_ENOTFOUND;

@@ -71,4 +71,18 @@ printf '# a remark\nFROM alpine:3.20\nUSER root\n' >Dockerfile
 git commit -q -a -m remark
 ok "an old finding in a changed file does not block" git push -q origin main
 
+# A hook's policy is the one that stands in the index.
+git init -q "$scratch/three" && cd "$scratch/three" || exit 1
+printf 'FROM scratch\n' >Dockerfile
+printf 'gitward: 1\nrules: {docker/no-user: {level: enforce}}\n' >.gitward.yaml
+git add Dockerfile
+code 0 "one that is not staged is not in force" "$GITWARD" staged
+git add .gitward.yaml
+code 1 "staged, it is" "$GITWARD" staged
+said "by its rule" "error[docker/no-user]"
+printf 'gitward: 1\n' >.gitward.yaml
+code 1 "whatever lies in the work tree" "$GITWARD" staged
+rm .gitward.yaml && git commit -q -m all && printf 'FROM scratch \n' >Dockerfile && git add Dockerfile
+code 0 "an old finding is not held against a change" "$GITWARD" staged
+
 finish

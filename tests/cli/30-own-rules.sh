@@ -58,13 +58,13 @@ rm .gitward/rules/broken.yaml
 
 # A hook judges the index, by the rules that stand there.
 git add Dockerfile .gitward.yaml
-code 0 "a rule that is not staged is none of a hook's" "$GITWARD" staged
-unsaid "its finding" "[ours/no-maintainer]"
+code 2 "a rule that is not staged is none of a hook's, though its policy is" "$GITWARD" staged
+said "which names it" "no rule is named 'ours/no-maintainer'"
 git add .gitward
-code 0 "staged, it counts" "$GITWARD" staged
+code 1 "staged, it counts" "$GITWARD" staged
 said "its finding" "[ours/no-maintainer]"
 rm -r .gitward/rules/ours
-code 0 "gone from the work tree, it still does" "$GITWARD" staged
+code 1 "gone from the work tree, it still does" "$GITWARD" staged
 said "its finding again" "[ours/no-maintainer]"
 git checkout -q -- .gitward
 printf 'gitward: 1\nrules:\n- id: local/ticket\n  severity: high\n  title: t\n  match: {node: text}\n  find: {regex: "ourtick_[a-z0-9]{20}"}\n  message: "{secret|mask}"\n' >.gitward/rules/ticket.yaml
