@@ -50,7 +50,6 @@ struct flow {
 	unsigned count;
 	uint64_t work;
 	size_t mapped;
-	bool taken; /* a piece of it */
 };
 
 /* --- the deflated bytes of an entry ---------------------------------------- */
@@ -345,14 +344,12 @@ static void add_head(struct gw_sha1 *sha, uint64_t size)
 	gw_sha1_add(sha, (struct gw_str){ head, (size_t)n + 1 });
 }
 
-/* All of it in pieces as large as the first ring; *whole: none was refused. */
-static int deliver(bool *whole, struct flow *f, struct gw_sha1 *sha,
-		   gw_stream_take *take, void *ctx)
+/* All of it in pieces as large as the first ring; whole: none was refused. */
+static int deliver(struct gw_flow *to, struct flow *f, struct gw_sha1 *sha)
 {
 	struct level *top = &f->levels[0];
 	int r = GW_OK;
 
-	*whole = false;
 	add_head(sha, top->size);
 	while (top->made < top->size) {
 		uint64_t start = top->made;
@@ -367,11 +364,11 @@ static int deliver(bool *whole, struct flow *f, struct gw_sha1 *sha,
 			return r;
 		piece = (struct gw_str){ top->ring, (size_t)(end - start) };
 		gw_sha1_add(sha, piece);
-		f->taken = true;
-		if (!take(ctx, piece))
+		to->taken = true;
+		if (!to->take(to->ctx, piece))
 			return GW_OK;
 	}
-	*whole = true;
+	to->whole = true;
 	return has_ended(f, top) ? GW_OK : GW_ESYNTAX;
 }
 
@@ -384,49 +381,53 @@ static int say(int r, const struct gw_id *id, struct gw_err *err)
 	return gw_err_set(err, GW_ESYSTEM, "blob %s is damaged", id->hex);
 }
 
-static int pour(struct flow *f, const struct gw_id *id, bool check,
-		gw_stream_take *take, void *ctx)
+int gw_flow_at(struct gw_flow *to, const struct gw_pack *pack, size_t id_bytes,
+	       uint64_t offset)
 {
+	struct flow *f = calloc(1, sizeof(*f));
 	struct gw_sha1 *sha = gw_sha1_begin();
-	unsigned char digest[GW_SHA1_SIZE];
-	unsigned char raw[GW_SHA1_SIZE] = { 0 };
-	bool whole = false;
-	int r = begin_all(f);
+	int r;
 
+	if (!f)
+		gw_no_memory(sizeof(*f));
+	f->pack = pack;
+	f->id_bytes = id_bytes;
+	r = add_levels(f, offset);
 	if (r == GW_OK)
-		r = deliver(&whole, f, sha, take, ctx);
-	gw_sha1_end(digest, sha);
-	if (r == GW_OK && whole && check &&
-	    (!gw_id_to_raw(raw, id, sizeof(raw)) ||
-	     memcmp(raw, digest, sizeof(raw)) != 0))
-		r = GW_ESYNTAX;
+		r = begin_all(f);
+	if (r == GW_OK)
+		r = deliver(to, f, sha);
+	gw_sha1_end(to->digest, sha);
+	release(f);
 	return r;
 }
 
-int gw_flow_blob(struct gw_flow_from *from, const struct gw_id *id,
-		 gw_stream_take *take, void *ctx, struct gw_err *err)
+static bool id_holds(const struct gw_flow *to, const struct gw_id *id)
+{
+	unsigned char raw[GW_SHA1_SIZE] = { 0 };
+
+	return gw_id_to_raw(raw, id, sizeof(raw)) &&
+	       memcmp(raw, to->digest, sizeof(raw)) == 0;
+}
+
+int gw_flow_blob(struct gw_flow *to, struct gw_packs *packs,
+		 const struct gw_id *id, bool check, struct gw_err *err)
 {
 	unsigned char raw[32] = { 0 };
 	struct gw_pack_search s = { .id = raw };
-	size_t id_bytes = gw_packs_id_bytes(from->packs);
+	size_t id_bytes = gw_packs_id_bytes(packs);
 	int r = GW_ENOTFOUND;
 
 	if (!gw_id_to_raw(raw, id, id_bytes))
 		return r;
-	while (r == GW_ENOTFOUND && gw_packs_find(&s, from->packs)) {
-		struct flow *f = calloc(1, sizeof(*f));
-
-		if (!f)
-			gw_no_memory(sizeof(*f));
-		f->pack = gw_packs_at(from->packs, s.pack);
-		f->id_bytes = id_bytes;
-		r = add_levels(f, s.offset);
-		if (r == GW_OK)
-			r = pour(f, id, from->check, take, ctx);
+	while (r == GW_ENOTFOUND && gw_packs_find(&s, packs)) {
+		r = gw_flow_at(to, gw_packs_at(packs, s.pack), id_bytes,
+			       s.offset);
+		if (r == GW_OK && to->whole && check && !id_holds(to, id))
+			r = GW_ESYNTAX;
 		/* Nothing was taken: others may still do it. */
 		if (r < 0)
-			r = f->taken ? say(r, id, err) : GW_ENOTFOUND;
-		release(f);
+			r = to->taken ? say(r, id, err) : GW_ENOTFOUND;
 	}
 	return r;
 }

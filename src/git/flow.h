@@ -11,12 +11,19 @@
  * often that too much would have to be made again; GW_ESYSTEM: it is damaged.
  * Then what was taken is not all.
  */
-struct gw_flow_from {
-	struct gw_packs *packs;
-	bool check; /* the id must hold */
+struct gw_flow {
+	gw_stream_take *take;
+	void *ctx;
+	bool taken; /* out: a piece of it */
+	bool whole; /* out: all, for take() never refused */
+	unsigned char digest[20]; /* out, of the whole: as its id */
 };
-GW_CHECKED int gw_flow_blob(struct gw_flow_from *from, const struct gw_id *id,
-			    gw_stream_take *take, void *ctx,
+/* With `check` the id must hold. */
+GW_CHECKED int gw_flow_blob(struct gw_flow *to, struct gw_packs *packs,
+			    const struct gw_id *id, bool check,
 			    struct gw_err *err);
+/* The blob at an offset; GW_ESYNTAX: damaged. For fuzzing, and the above. */
+GW_CHECKED int gw_flow_at(struct gw_flow *to, const struct gw_pack *pack,
+			  size_t id_bytes, uint64_t offset);
 
 #endif

@@ -130,12 +130,13 @@ int gw_repo_stream(struct gw_repo *repo, const struct gw_id *id,
 int gw_repo_flow(struct gw_repo *repo, const struct gw_id *id,
 		 gw_stream_take *take, void *ctx, struct gw_err *err)
 {
-	/* receive-pack has hashed what stands in the quarantine. */
-	struct gw_flow_from from = { .packs = repo->packs,
-				     .check = !gw_fresh_get(repo, id) };
+	struct gw_flow to = { .take = take, .ctx = ctx };
 
-	return repo->packs ? gw_flow_blob(&from, id, take, ctx, err) :
-			     GW_ENOTFOUND;
+	if (!repo->packs)
+		return GW_ENOTFOUND;
+	/* receive-pack has hashed what stands in the quarantine. */
+	return gw_flow_blob(&to, repo->packs, id, !gw_fresh_get(repo, id),
+			    err);
 }
 
 bool gw_repo_streams(const struct gw_repo *repo)

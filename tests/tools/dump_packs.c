@@ -59,13 +59,13 @@ static bool take(void *ctx, struct gw_str piece)
 
 static void flow(struct gw_packs *packs, struct gw_str line)
 {
-	struct gw_flow_from from = { .packs = packs, .check = true };
+	struct gw_flow to = { .take = take };
 	struct gw_err err;
 	struct gw_id id;
 	int r = GW_ESYNTAX;
 
 	if (gw_id_parse(&id, line))
-		r = gw_flow_blob(&from, &id, take, NULL, &err);
+		r = gw_flow_blob(&to, packs, &id, true, &err);
 	if (r < 0)
 		printf("%.*s status %d\n", GW_FMT(line), r);
 }
