@@ -44,7 +44,8 @@ static int each(struct gw_packs *packs, unsigned threads)
 	}
 	gw_packs_each(packs, tell, contexts, threads);
 	for (unsigned i = 0; i < threads; i++) {
-		fwrite(told[i].lines.p, 1, told[i].lines.n, stdout);
+		if (told[i].lines.n > 0)
+			fwrite(told[i].lines.p, 1, told[i].lines.n, stdout);
 		gw_buf_release(&told[i].lines);
 	}
 	return 0;
