@@ -86,6 +86,8 @@ void gw_packs_each(struct gw_packs *packs, gw_packs_visit *visit,
 	for (size_t i = 0; (p = gw_packs_at(packs, i)); i++) {
 		gw_forest_init(&e.forest, p, gw_packs_id_bytes(packs));
 		visit_pack(&e, states, threads);
+		for (unsigned k = 0; k < threads; k++)
+			gw_ladder_reset(hands[k].ladder);
 		gw_forest_release(&e.forest);
 	}
 	for (unsigned i = 0; i < threads; i++)

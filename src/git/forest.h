@@ -46,6 +46,8 @@ void gw_forest_id(struct gw_id *out, const struct gw_forest *f,
 struct gw_ladder;
 struct gw_ladder *gw_ladder_new(size_t room);
 void gw_ladder_free(struct gw_ladder *l);
+/* Forget all: the forest that was read is about to go. */
+void gw_ladder_reset(struct gw_ladder *l);
 /* The bytes, at most `max`, are the ladder's until it is used again. */
 GW_CHECKED int gw_ladder_read(struct gw_str *out, struct gw_ladder *l,
 			      const struct gw_forest *f, uint32_t node,

@@ -65,6 +65,12 @@ void gw_ladder_free(struct gw_ladder *l)
 	free(l);
 }
 
+void gw_ladder_reset(struct gw_ladder *l)
+{
+	l->rungs.n = 0;
+	l->forest = NULL;
+}
+
 static struct rung *top_of(struct gw_ladder *l)
 {
 	return l->rungs.n ? &l->rungs.v[l->rungs.n - 1] : NULL;
