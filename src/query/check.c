@@ -126,9 +126,8 @@ static bool operand_holds(const struct q_program *p, const struct q_operand *o)
 	switch (o->kind) {
 	case Q_OPERAND_CONSTS:
 	case Q_OPERAND_LIST:
+	case Q_OPERAND_MAP: /* as a test's operand it is read like the others */
 		return slice(p, Q_CONSTS, o->first, o->count);
-	case Q_OPERAND_MAP:
-		return true;
 	case Q_OPERAND_PATH:
 		return in(p, Q_PATHS, o->first);
 	case Q_OPERAND_TABLE:
