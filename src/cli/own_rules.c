@@ -141,17 +141,6 @@ static int add_revision(struct gw_session *s, const char *rev,
 	return r;
 }
 
-/* Is it worth to read the whole index? */
-static bool may_stand(const struct gw_session *s, struct gw_str dir)
-{
-	struct gw_id id;
-	struct gw_str head =
-		gw_arena_print(s->cli->arena, "HEAD:%.*s", GW_FMT(dir));
-
-	return in_work_tree(s->cli->arena, dir).n ||
-	       gw_repo_resolve(&id, s->repo, head.p);
-}
-
 /* A hook judges the index: the rules that stand there, not those that lie in
  * the work tree. */
 static int add_index(struct gw_session *s, struct gw_str dir,
@@ -159,15 +148,12 @@ static int add_index(struct gw_session *s, struct gw_str dir,
 {
 	struct gw_str front = gw_arena_print(s->cli->arena, "%.*s/",
 					     GW_FMT(dir));
-	struct gw_id index = { .hex = "" };
 	size_t from = s->own.n;
 	struct gw_map files;
 	int r;
 
-	if (!may_stand(s, dir))
-		return GW_OK;
 	gw_map_init(&files, s->cli->arena);
-	r = gw_repo_files(&files, s->repo, &index, err);
+	r = gw_repo_staged_at(&files, s->repo, dir, err);
 	for (size_t i = 0; r == GW_OK && i < files.count; i++) {
 		struct gw_map_entry e = files.entries[i];
 

@@ -114,31 +114,21 @@ static int policy_of_files(struct gw_str *text, struct gw_arena *a,
 	return r;
 }
 
-/* A file as it stands in the index. All of the index is read for it, so only
- * where there may be one; of one that is too long, HEAD's counts. */
+/* A file as it stands in the index; where only git can read that and it is too
+ * long, as HEAD has it. */
 static int file_of_index(struct gw_str *text, struct gw_session *s,
 			 struct gw_str path, struct gw_err *err)
 {
 	struct gw_arena *a = s->cli->arena;
-	struct gw_str here =
-		gw_arena_print(a, "%.*s/%.*s",
-			       GW_FMT(gw_repo_worktree(s->repo)), GW_FMT(path));
-	struct gw_str head;
-	struct gw_id index = { .hex = "" };
 	const struct gw_id *id;
 	struct gw_map files;
-	int in_head = gw_repo_file_at(&head, s->repo, "HEAD",
-				      gw_arena_copy(a, path).p, a, err);
 	int r;
 
-	if (in_head < 0 && access(here.p, F_OK) != 0)
-		return GW_ENOTFOUND;
 	gw_map_init(&files, a);
-	r = gw_repo_files(&files, s->repo, &index, err);
-	if (r == GW_ELIMIT) {
-		*text = head;
-		return in_head;
-	}
+	r = gw_repo_staged_at(&files, s->repo, path, err);
+	if (r == GW_ELIMIT)
+		return gw_repo_file_at(text, s->repo, "HEAD",
+				       gw_arena_copy(a, path).p, a, err);
 	id = r == GW_OK ? gw_map_get(&files, path) : NULL;
 	if (r == GW_OK && !id)
 		return GW_ENOTFOUND;

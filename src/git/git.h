@@ -268,6 +268,11 @@ GW_CHECKED int gw_repo_stream(struct gw_repo *repo, const struct gw_id *id,
  * GW_ELIMIT: there are more than 300,000. */
 GW_CHECKED int gw_repo_files(struct gw_map *out, struct gw_repo *repo,
 			     const struct gw_id *tree, struct gw_err *err);
+/* Files of the index at a path or below it: path -> struct gw_id *, on the
+ * map's arena. Only what stands there is read. GW_ELIMIT: as above, of an index
+ * that git alone reads. */
+GW_CHECKED int gw_repo_staged_at(struct gw_map *out, struct gw_repo *repo,
+				 struct gw_str path, struct gw_err *err);
 /* The entry at a path of a tree, without reading the rest of it; false: there
  * is none. */
 bool gw_repo_find(struct gw_repo *repo, const struct gw_id *tree,

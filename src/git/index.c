@@ -243,6 +243,29 @@ int gw_index_skip(struct gw_index_at *at, const struct gw_index *x, uint32_t n)
 	return GW_OK;
 }
 
+void gw_index_seek(struct gw_index_at *at, const struct gw_index *x,
+		   struct gw_str path, struct gw_arena *arena)
+{
+	uint32_t from = 0;
+	uint32_t to = x->offsets ? x->count : 0;
+	struct gw_index_entry e;
+
+	gw_index_begin(at, x, arena);
+	while (from < to) {
+		uint32_t middle = from + (to - from) / 2;
+		struct gw_index_at here = { .at = x->offsets[middle],
+					    .left = x->count - middle };
+
+		if (gw_index_next(&e, &here, x) < 0 ||
+		    gw_str_cmp(e.path, path) >= 0)
+			to = middle;
+		else
+			from = middle + 1;
+	}
+	if (from > 0)
+		(void)!gw_index_skip(at, x, from);
+}
+
 int gw_index_open(struct gw_index *x, struct gw_str bytes, size_t id_bytes,
 		  struct gw_arena *arena)
 {

@@ -64,6 +64,16 @@ GW_CHECKED int gw_index_next(struct gw_index_entry *e, struct gw_index_at *at,
 GW_CHECKED int gw_index_skip(struct gw_index_at *at, const struct gw_index *x,
 			     uint32_t n);
 
+/* At the first entry that does not stand before the path; version 4 is told
+ * from its begin on. */
+void gw_index_seek(struct gw_index_at *at, const struct gw_index *x,
+		   struct gw_str path, struct gw_arena *arena);
+
+/* The repository's index, mapped once and as it was then; NULL: others must
+ * read it. It lives until gw_index_file_close(). */
+const struct gw_index *gw_index_of(struct gw_repo *repo);
+void gw_index_file_close(struct gw_index_file *f);
+
 /* The paths that the index adds to a tree or has otherwise; those that it
  * removes are left out. `tree` "": all are added. */
 GW_CHECKED int gw_index_against(gw_staged_paths *out, struct gw_repo *repo,

@@ -4,6 +4,7 @@
 
 #include "base/io.h"
 #include "git/pack.h"
+#include "git/index.h"
 #include "git/repo.h"
 
 #define REPO_MEMORY ((size_t)1 << 30)
@@ -117,6 +118,7 @@ void gw_repo_close(struct gw_repo *repo)
 	if (repo->state)
 		repo->engine->close(repo);
 	gw_packs_close(repo->packs);
+	gw_index_file_close(repo->index);
 	gw_arena_release(&repo->arena);
 	free(repo);
 }

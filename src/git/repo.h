@@ -54,6 +54,7 @@ typedef GW_VEC(struct gw_staged) gw_staged_paths;
 
 struct gw_repo;
 struct gw_packs;
+struct gw_index_file;
 
 /* A variable of the environment, "" if unset. Only here git/ asks for it. */
 struct gw_str gw_env(const char *name);
@@ -105,6 +106,7 @@ struct gw_repo {
 	bool fresh_read;
 	struct gw_packs *packs; /* our own reader's, or NULL */
 	struct gw_stream *stream; /* for large blobs, or NULL */
+	struct gw_index_file *index; /* NULL: not opened yet */
 	bool by_path; /* opened by a path, not from the environment */
 };
 

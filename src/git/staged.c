@@ -94,24 +94,93 @@ static int take_paths(struct gw_collect *c, struct gw_walk *w,
 	return r;
 }
 
+struct gw_index_file {
+	struct gw_mapped file;
+	struct gw_index x;
+	bool good;
+};
+
+const struct gw_index *gw_index_of(struct gw_repo *repo)
+{
+	struct gw_index_file *f = repo->index;
+	struct gw_str path = repo->by_path ? GW_STR("") :
+					     gw_env("GIT_INDEX_FILE");
+
+	if (!f) {
+		f = repo->index = GW_NEW(&repo->arena, struct gw_index_file);
+		if (path.n == 0)
+			path = gw_arena_print(&repo->arena, "%.*s/index",
+					      GW_FMT(repo->dir));
+		f->good = gw_io_map(&f->file, path.p, NULL) == GW_OK &&
+			  gw_index_open(&f->x, f->file.bytes, repo->id_bytes,
+					&repo->arena) == GW_OK;
+	}
+	return f->good ? &f->x : NULL;
+}
+
+void gw_index_file_close(struct gw_index_file *f)
+{
+	if (f)
+		gw_io_unmap(&f->file);
+}
+
+static bool is_at(struct gw_str path, struct gw_str wanted)
+{
+	return gw_str_starts(path, wanted) &&
+	       (path.n == wanted.n || path.p[wanted.n] == '/');
+}
+
+/* Entries that begin with the path stand in a row, and among them those of
+ * its neighbours: "a", "a.b", "a/c". */
+static int at_path(struct gw_map *out, struct gw_repo *repo,
+		   const struct gw_index *x, struct gw_str path)
+{
+	struct gw_index_entry e = { .mode = 0 };
+	struct gw_index_at at;
+
+	gw_index_seek(&at, x, path, &repo->arena);
+	while (at.left > 0) {
+		struct gw_id *id;
+
+		if (gw_index_next(&e, &at, x) < 0)
+			return GW_ENOTFOUND;
+		if (!gw_str_starts(e.path, path) &&
+		    gw_str_cmp(e.path, path) > 0)
+			break;
+		if (!is_at(e.path, path) || e.intent)
+			continue;
+		id = GW_NEW(out->arena, struct gw_id);
+		gw_id_from_raw(id, e.id.p, repo->id_bytes);
+		*gw_map_put(out, gw_arena_copy(out->arena, e.path)) = id;
+	}
+	return GW_OK;
+}
+
+int gw_repo_staged_at(struct gw_map *out, struct gw_repo *repo,
+		      struct gw_str path, struct gw_err *err)
+{
+	const struct gw_index *x = gw_index_of(repo);
+	struct gw_map all;
+	int r;
+
+	if (x && at_path(out, repo, x, path) == GW_OK)
+		return GW_OK;
+	gw_map_init(&all, out->arena);
+	r = repo->engine->index(&all, repo, err);
+	for (size_t i = 0; r == GW_OK && i < all.count; i++)
+		if (is_at(all.entries[i].key, path))
+			*gw_map_put(out, all.entries[i].key) =
+				all.entries[i].value;
+	return r;
+}
+
 int gw_staged_own(gw_staged_paths *out, struct gw_repo *repo,
 		  const struct gw_id *head_tree, struct gw_arena *arena)
 {
-	struct gw_str path = repo->by_path ? GW_STR("") :
-					     gw_env("GIT_INDEX_FILE");
-	struct gw_mapped file = { .bytes = GW_STR("") };
-	struct gw_index x;
-	int r;
+	const struct gw_index *x = gw_index_of(repo);
 
-	if (path.n == 0)
-		path = gw_arena_print(arena, "%.*s/index", GW_FMT(repo->dir));
-	if (gw_io_map(&file, path.p, NULL) < 0)
-		return GW_ENOTFOUND;
-	r = gw_index_open(&x, file.bytes, repo->id_bytes, arena);
-	if (r == GW_OK)
-		r = gw_index_against(out, repo, &x, head_tree, arena);
-	gw_io_unmap(&file);
-	return r;
+	return x ? gw_index_against(out, repo, x, head_tree, arena) :
+		   GW_ENOTFOUND;
 }
 
 int gw_scope_staged(struct gw_scope *out, struct gw_repo *repo,

@@ -82,6 +82,15 @@ code 1 "staged, it is" "$GITWARD" staged
 said "by its rule" "error[docker/no-user]"
 printf 'gitward: 1\n' >.gitward.yaml
 code 1 "whatever lies in the work tree" "$GITWARD" staged
+for i in 1 2 3 4 5 6 7 8; do : >".git$i" && : >".gitward$i" && : >".gitward.yaml-$i"; done
+git add .
+git show :.gitward.yaml >/dev/null && printf 'gitward: 1\nrules: {docker/no-user: {level: enforce}}\n' >.gitward.yaml && git add .gitward.yaml
+code 1 "among neighbours" "$GITWARD" staged
+git update-index --index-version 4
+code 1 "in an index of version 4" "$GITWARD" staged
+git update-index --split-index
+code 1 "in a split index" "$GITWARD" staged
+git update-index --no-split-index
 rm .gitward.yaml && git commit -q -m all && printf 'FROM scratch \n' >Dockerfile && git add Dockerfile
 code 0 "an old finding is not held against a change" "$GITWARD" staged
 

@@ -36,7 +36,7 @@ static void tell(void *ctx, const struct gw_id *id,
 static int each(struct gw_packs *packs, unsigned threads)
 {
 	struct told told[MOST_THREADS];
-	void *contexts[MOST_THREADS];
+	void *contexts[MOST_THREADS] = { NULL };
 
 	for (unsigned i = 0; i < threads; i++) {
 		gw_buf_init(&told[i].lines, (size_t)1 << 30);
