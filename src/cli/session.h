@@ -28,6 +28,7 @@ struct gw_session {
 	/* Texts that were read once: a jailed judge cannot read them again. */
 	struct gw_str site; /* of the site's policy, or NULL */
 	struct gw_map *profiles; /* name -> struct gw_str * */
+	struct gw_map *lists; /* path -> struct gw_str *, of parameters */
 	struct gw_scope scope;
 	struct gw_run run;
 	gw_findings found;

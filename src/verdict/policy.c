@@ -100,6 +100,8 @@ static int add_groups(struct stack *s, const struct gw_layer *layer)
 		group = GW_NEW(s->p->arena, struct gw_layer);
 		group->source = layer->source;
 		group->may_loosen = layer->may_loosen;
+		group->file = layer->file;
+		group->ctx = layer->ctx;
 		r = gw_layer_read_map(group, s->p->arena, n, s->err);
 		if (r < 0) {
 			gw_err_file(s->err, layer->source);

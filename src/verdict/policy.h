@@ -96,6 +96,8 @@ struct gw_bypass_line {
 struct gw_layer {
 	struct gw_str source; /* name of the file or "profile X" */
 	bool may_loosen;
+	gw_policy_file *file; /* NULL: it names none */
+	void *ctx;
 	bool shipped; /* rule names are not checked */
 	struct gw_value values[GW_SETTINGS];
 	struct gw_rule_line *rules;

@@ -20,19 +20,63 @@ static int read_use(struct gw_reader *r, const struct gw_node *n)
 	return gw_read_texts(r, n);
 }
 
+/* A list is kept in a file of its own: a line an item, without blanks around
+ * it; "#" begins a remark. */
+static int list_of_file(struct gw_node **out, struct gw_reader *r,
+			const struct gw_node *n)
+{
+	const struct gw_node *file = gw_node_key(n, "file");
+	struct gw_str text = GW_STR("");
+	struct gw_str line;
+	int s;
+
+	if (!file || n->count != 1 || file->kind != GW_STRING ||
+	    !gw_str_starts(file->text, GW_STR("/")))
+		return gw_read_fail(r, n, "write 'file: /absolute/path'");
+	if (!r->layer->file)
+		return gw_read_fail(r, file,
+				    "only the site's policy may name "
+				    "a file of this machine");
+	s = r->layer->file(&text, r->layer->ctx, file->text, r->err);
+	if (s < 0)
+		return gw_err_at(r->err, GW_ESYNTAX, file->span.line,
+				 file->span.col, "the list '%.*s' %s",
+				 GW_FMT(file->text),
+				 s == GW_ENOTFOUND ? "does not exist"
+						   : "cannot be read");
+	*out = gw_node_new(r->arena, GW_LIST);
+	while (gw_str_next(&text, '\n', &line)) {
+		line = gw_str_trim(
+			gw_str_part(line, 0, gw_str_find_byte(line, '#', 0)));
+		if (line.n)
+			gw_node_add(*out, gw_node_string(r->arena, line));
+	}
+	return GW_OK;
+}
+
 static int read_params(struct gw_reader *r, const struct gw_node *n)
 {
+	struct gw_node *params = gw_node_new(r->arena, GW_MAP);
+	int s = GW_OK;
+
 	if (n->kind != GW_MAP)
 		return gw_read_fail(r, n, "a map is wanted here");
-	for (const struct gw_node *k = n->first; k; k = k->next)
+	for (const struct gw_node *k = n->first; k && s == GW_OK; k = k->next) {
+		struct gw_node *value = gw_node_share(r->arena, k);
+
 		if (gw_str_find_byte(k->key, '/', 0) == GW_NOWHERE)
 			return gw_err_at(r->err, GW_ESYNTAX, k->key_line,
 					 k->key_col,
 					 "'%.*s' is no parameter: write "
 					 "pack/name",
 					 GW_FMT(k->key));
-	r->layer->params = n;
-	return GW_OK;
+		if (k->kind == GW_MAP)
+			s = list_of_file(&value, r, k);
+		if (s == GW_OK)
+			gw_node_put(params, k->key, value);
+	}
+	r->layer->params = params;
+	return s;
 }
 
 static int read_groups(struct gw_reader *r, const struct gw_node *n)
@@ -177,6 +221,8 @@ int gw_layer_read(struct gw_layer *out, struct gw_arena *arena,
 	memset(out, 0, sizeof(*out));
 	out->source = source->name;
 	out->may_loosen = source->may_loosen;
+	out->file = source->file;
+	out->ctx = source->ctx;
 	view->name = source->name;
 	view->bytes = source->text;
 	s = gw_yaml_strict(&doc, arena, view, err);

@@ -10,11 +10,17 @@
 
 struct gw_policy; /* the effective policy, arena-owned, read-only when made */
 
+/* The text of a file of this machine that a policy names. */
+typedef int gw_policy_file(struct gw_str *text, void *ctx, struct gw_str path,
+			   struct gw_err *err);
+
 /* One source of policy, strongest first. */
 struct gw_policy_source {
 	struct gw_str name; /* for messages: "/etc/gitward/policy.yaml" */
 	struct gw_str text;
 	bool may_loosen; /* a repository file on a server: false */
+	gw_policy_file *file; /* NULL: it may name none */
+	void *ctx; /* of that */
 };
 
 /* Where profiles named by `use:` are found: name -> text, or "". */

@@ -154,6 +154,27 @@ git push -q origin main
 [ ! -e "$scratch/stolen" ]
 pass_or_fail $? "but audit, identity and bypass are the site's"
 
+# A list in a file of its own.
+cp "$policy" "$scratch/before.yaml"
+sed -i "/^rules:/i params: {git-push/members: {file: $scratch/members}}" "$policy"
+sed -i 's|^rules:|&\n  git-push/author-not-listed: enforce|' "$policy"
+commit m.txt 1
+code 1 "a list of members that does not exist lets nobody in" git push -q origin main
+said "and it is said" "does not exist"
+printf '# who may\nann@example.org\n' >"$scratch/members"
+code 1 "who does not stand in it is refused" git push -q origin main
+said "by its rule" "author-not-listed"
+git log -1 --format='  %ae # me' >>"$scratch/members"
+ok "who does is not, case and blanks aside" git push -q origin main
+own "params: {git-push/members: {file: $scratch/members}}"
+git push -q origin main
+commit m.txt 2
+code 1 "a repository's policy names no file of the server" git push -q origin main
+said "and it is said" "only the site's policy may name a file"
+cp "$scratch/before.yaml" "$policy"
+git -C ../srv/team-a/app.git update-ref refs/heads/main main~1
+git reset -q --hard HEAD~2
+
 # Rules that are signed.
 cp "$(dirname "$GITWARD")/../share/gitward/rules.gwb" "$scratch/rules.gwb"
 openssl genpkey -algorithm ed25519 -out "$scratch/key.pem" 2>/dev/null
