@@ -81,6 +81,8 @@ static void judge_items(struct examining *x)
 	gw_judge_gather(&x->hand);
 	for (size_t i = 0; i < n; i++)
 		gw_judge_second(&x->hand, i);
+	gw_query_index_free(j->index);
+	j->index = NULL;
 	for (size_t i = 0; i < n; i++) {
 		GW_VEC_FREE(&j->slots[i].subjects);
 		GW_VEC_FREE(&j->slots[i].hidden);
