@@ -2,13 +2,26 @@
 #include "base/buf.h"
 #include "verdict/verdict.h"
 
+/* A file that a parameter names. */
+static int members(struct gw_str *text, void *ctx, struct gw_str path,
+		   struct gw_err *err)
+{
+	(void)ctx;
+	*text = GW_STR("# who may\n ann@example.org \n");
+	return path.n % 2 ? GW_OK :
+			    gw_err_set(err, GW_ENOTFOUND, "it is not there");
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct gw_policy_source source = { GW_STR(".gitward.yaml"),
-					   { (const char *)data, size },
-					   size % 2 == 1 };
+	struct gw_policy_source source = {
+		.name = GW_STR(".gitward.yaml"),
+		.text = { (const char *)data, size },
+		.may_loosen = size % 2 == 1,
+		.file = size % 3 == 1 ? members : NULL,
+	};
 	struct gw_policy_setup setup = { .sources = &source,
 					 .count = 1,
 					 .server = true,

@@ -27,14 +27,16 @@ static int tear_down(void **state)
 
 static inline struct gw_policy_source site(const char *text)
 {
-	return (struct gw_policy_source){ GW_STR("site.yaml"),
-					  gw_str_of(text), true };
+	return (struct gw_policy_source){ .name = GW_STR("site.yaml"),
+					  .text = gw_str_of(text),
+					  .may_loosen = true };
 }
 
 static inline struct gw_policy_source own(const char *text)
 {
-	return (struct gw_policy_source){ GW_STR(".gitward.yaml"),
-					  gw_str_of(text), false };
+	return (struct gw_policy_source){ .name = GW_STR(".gitward.yaml"),
+					  .text = gw_str_of(text),
+					  .may_loosen = false };
 }
 
 static inline int try_policy(struct gw_policy **p,
@@ -65,13 +67,13 @@ static inline struct gw_policy *policy(const char *upper, const char *lower)
 static inline struct gw_finding finding(const char *rule,
 					enum gw_severity severity)
 {
-	return (struct gw_finding){ .what = GW_FOUND,
-				    .rule = gw_str_of(rule),
-				    .severity = severity,
-				    .confidence = GW_CONF_HIGH,
-				    .place = { .path = GW_STR("a.yaml"),
-					       .line = 3,
-					       .col = 1 } };
+	return (struct gw_finding){
+		.what = GW_FOUND,
+		.rule = gw_str_of(rule),
+		.severity = severity,
+		.confidence = GW_CONF_HIGH,
+		.place = { .path = GW_STR("a.yaml"), .line = 3, .col = 1 }
+	};
 }
 
 static inline struct gw_finding secret(enum gw_tier tier,

@@ -303,6 +303,10 @@ static const struct bad bads[] = {
 	  "a bypass needs 'rules:' and 'who:'" },
 	{ HEAD "params: {x: 1}\n", 2, 10,
 	  "'x' is no parameter: write pack/name" },
+	{ HEAD "params: {a/x: {file: /m}}\n", 2, 22,
+	  "only the site's policy may name a file of this machine" },
+	{ HEAD "params: {a/x: {file: m}}\n", 2, 15,
+	  "write 'file: /absolute/path'" },
 	{ HEAD "identity: variable\n", 2, 0,
 	  "'from: variable' needs 'variable: NAME' beside it" },
 	{ HEAD "---\ngitward: 1\n", 3, 1, "a policy is one document only" },
@@ -324,6 +328,42 @@ static void what_is_unknown_is_said_with_its_place(void **state)
 			fail_msg("row %zu: %s:%u:%u: %s", i, err.file,
 				 err.line, err.col, err.msg);
 	}
+}
+
+static int members(struct gw_str *text, void *ctx, struct gw_str path,
+		   struct gw_err *err)
+{
+	assert_str(path, "/m");
+	*text = gw_str_of(ctx);
+	return text->n ? GW_OK :
+			 gw_err_set(err, GW_ENOTFOUND, "it is not there");
+}
+
+static void a_list_may_stand_in_a_file(void **state)
+{
+	struct gw_policy_source s =
+		site(HEAD "params: {a/x: {file: /m}}\n");
+	const struct gw_node *n;
+	struct gw_policy *p;
+	struct gw_err err = { .status = GW_OK };
+	char digest[65];
+
+	(void)state;
+	s.file = members;
+	s.ctx = (void *)"# who\n ann \n\nben # he\n";
+	assert_int_equal(try_policy(&p, &s, 1, NULL), GW_OK);
+	n = gw_map_get(gw_policy_params(p), GW_STR("a/x"));
+	assert_int_equal(n->kind, GW_LIST);
+	assert_int_equal(n->count, 2);
+	assert_str(n->first->text, "ann");
+	assert_str(n->first->next->text, "ben");
+	memcpy(digest, gw_policy_digest(p).p, sizeof(digest));
+	s.ctx = (void *)"ann\n";
+	assert_int_equal(try_policy(&p, &s, 1, NULL), GW_OK);
+	assert_string_not_equal(digest, gw_policy_digest(p).p);
+	s.ctx = (void *)"";
+	assert_int_equal(try_policy(&p, &s, 1, &err), GW_ESYNTAX);
+	assert_string_equal(err.msg, "the list '/m' does not exist");
 }
 
 static void names_of_rules_must_exist(void **state)
@@ -410,6 +450,7 @@ int main(void)
 		T(undecided_kinds_have_their_level),
 		T(a_rule_that_is_off_need_not_run),
 		T(what_is_unknown_is_said_with_its_place),
+		T(a_list_may_stand_in_a_file),
 		T(names_of_rules_must_exist),
 		T(the_digest_tells_policies_apart),
 		T(show_names_the_source_of_each_line),
