@@ -36,7 +36,7 @@ struct gw_str gw_str_trim(struct gw_str s);
 
 static inline bool gw_str_eq(struct gw_str a, struct gw_str b)
 {
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+	return a.n == b.n && (a.n == 0 || (a.p && b.p && memcmp(a.p, b.p, a.n) == 0));
 }
 
 static inline bool gw_str_is(struct gw_str a, const char *text)
@@ -51,7 +51,8 @@ int gw_str_cmp(struct gw_str a, struct gw_str b);
 static inline bool gw_str_starts(struct gw_str s, struct gw_str with)
 {
 	return s.n >= with.n &&
-	       (with.n == 0 || memcmp(s.p, with.p, with.n) == 0);
+	       (with.n == 0 ||
+		(s.p && with.p && memcmp(s.p, with.p, with.n) == 0));
 }
 
 bool gw_str_ends(struct gw_str s, struct gw_str with);

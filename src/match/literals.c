@@ -312,7 +312,7 @@ static void search_block(struct search *s, size_t at, const uint8_t *block)
 
 	look_at_all(s, GW_AT_STARTS, at, found.starts);
 	look_at_all(s, GW_AT_ENDS, at, found.ends);
-	if (s->l.head->keys[GW_AT_ALL].count)
+	if (n && s->l.head->keys[GW_AT_ALL].count)
 		look_at_all(s, GW_AT_ALL, at, UINT64_MAX >> (64 - n));
 }
 
