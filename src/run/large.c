@@ -89,12 +89,13 @@ static void shift(struct windows *w)
 	w->n -= from;
 }
 
-/* Up to its last line end, so that no line is judged by its first half. */
+/* Up to its last line end, so that no line is judged by its first half; but
+ * what is not searched now must be kept by shift(). */
 static size_t whole_lines(const struct windows *w)
 {
 	const char *last = memrchr(w->buf, '\n', w->n);
 
-	return last && (size_t)(last - w->buf) > w->n / 2 ?
+	return last && (size_t)(last - w->buf) >= w->n - OVERLAP ?
 		       (size_t)(last - w->buf) + 1 :
 		       w->n;
 }
@@ -185,18 +186,19 @@ void gw_judge_oversize(struct gw_hand *h, const struct gw_item *it,
 	gw_subjects subjects = { 0 };
 	struct gw_err err = { 0 };
 	bool claimed = false;
+	bool limited;
 
 	head.bytes = gw_str_part(view->bytes, 0, HEAD);
 	parser = gw_parser_for(&head);
 	if (!parser || parser->binary)
 		return;
-	/* A fault at its cut end is no matter. */
-	if (gw_parse(&doc, &h->scratch, &head, parser, &err) == GW_ELIMIT ||
-	    !doc)
-		return;
-	gw_model_subjects(&subjects, &claimed, doc, &h->j->alone, &h->scratch);
+	/* A fault at its cut end is no matter; a bomb may hide what it is. */
+	limited = gw_parse(&doc, &h->scratch, &head, parser, &err) == GW_ELIMIT;
+	if (doc)
+		gw_model_subjects(&subjects, &claimed, doc, &h->j->alone,
+				  &h->scratch);
 	GW_VEC_FREE(&subjects);
-	if (!claimed)
+	if (!claimed && !limited)
 		return;
 	gw_err_set(&err, GW_ELIMIT,
 		   "over %llu bytes, so not read as %s: searched for secrets "

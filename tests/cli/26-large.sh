@@ -36,12 +36,20 @@ said "all of its bytes are counted" "\"bytes\":734"
 	printf ' T=%s ' "$(token)"
 	yes 'data,' | tr -d '\n' | head -c 3000000
 } >line.csv
+{
+	text 6
+	yes 'data,' | tr -d '\n' | head -c 3000000
+	text 62
+} >long.csv
+# The last line end of the first window stands before its last part.
+printf '\nT=%s\n' "$(token)" | dd of=long.csv bs=1 seek=6500000 conv=notrunc 2>/dev/null
 git add . && git commit -q -m tokens
 code 1 "tokens in large files are seen" git push -q origin main
 said "at the end" "end.csv:$(($(lines 70) + 1))"
 said "over a seam" "seam.csv:131073"
 said "in an endless line" "line.csv:1"
-said "each of them once" "3 block"
+said "before a long line" "long.csv:"
+said "each of them once" "4 block"
 git reset -q --hard origin/main
 
 # What text is not all of is said.
@@ -78,6 +86,21 @@ git reset -q --hard origin/main
 } >rows.yaml
 git add . && git commit -q -m rows
 ok "a large file that no pack claims passes" git push -q origin main
+
+# What it is must not be hidden behind a bomb.
+{
+	printf 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - {name: c, image: "c:1", securityContext: {privileged: true}}\n---\n'
+	printf 'a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n'
+	for i in 1 2 3 4 5 6 7 8; do
+		a="*a$((i - 1))"
+		printf 'a%s: &a%s [%s, %s, %s, %s, %s, %s, %s, %s, %s, %s]\n' $i $i "$a" "$a" "$a" "$a" "$a" "$a" "$a" "$a" "$a" "$a"
+	done
+	text 20 | sed 's/^/# /'
+} >bomb.yaml
+git add . && git commit -q -m bomb
+code 1 "a bomb in its head makes it undecided" git push -q origin main
+said "by its kind" "undecided/parse"
+git reset -q --hard origin/main
 
 # Files on disk.
 cd .. && mkdir disk && text 70 >disk/a.csv && echo "T=$(token)" >>disk/a.csv
