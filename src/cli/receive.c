@@ -43,8 +43,11 @@ static void set_base(struct gw_session *s)
 {
 	struct gw_run *run = &s->run;
 
-	run->base = s->policy_ref ? gw_str_of(s->policy_ref) :
-				    gw_repo_default(s->repo, s->cli->arena);
+	run->base = gw_repo_moved_by(
+		s->repo,
+		s->policy_ref ? gw_str_of(s->policy_ref) :
+				gw_repo_default(s->repo, s->cli->arena),
+		s->cli->arena);
 	if (!gw_repo_resolve(&run->base_tip, s->repo,
 			     gw_arena_copy(s->cli->arena, run->base).p))
 		run->base_tip.hex[0] = '\0';

@@ -414,7 +414,8 @@ static int find_forced(struct receive *v, struct gw_err *err)
 static void name_trees(struct receive *v)
 {
 	struct gw_scope *s = v->c.scope;
-	struct gw_str first = gw_repo_default(v->c.repo, s->arena);
+	struct gw_str first = gw_repo_moved_by(
+		v->c.repo, gw_repo_default(v->c.repo, s->arena), s->arena);
 	bool pushed = false;
 
 	for (size_t i = 0; i < s->updates.n; i++)

@@ -34,16 +34,22 @@ static int read_line(struct gw_update *u, struct gw_str line, uint32_t no,
 		return gw_err_at(err, GW_ESYNTAX, no, 1,
 				 "ref update names no usable ref");
 	u->ref = line;
-	u->kind = gw_id_is_zero(&u->new_id) ? GW_REF_DELETE :
-		  gw_id_is_zero(&u->old_id) ? GW_REF_CREATE : GW_REF_UPDATE;
+	u->kind = gw_id_is_zero(&u->new_id)   ? GW_REF_DELETE
+		  : gw_id_is_zero(&u->old_id) ? GW_REF_CREATE
+					      : GW_REF_UPDATE;
 	return GW_OK;
 }
 
+/* No client of git's updates a ref twice: which of the two stays would be
+ * git's secret, and the other one would stand for it here. */
 int gw_updates_read(gw_updates *out, struct gw_str lines,
 		    struct gw_arena *arena, struct gw_err *err)
 {
 	struct gw_str rest = gw_arena_copy(arena, lines);
+	struct gw_map seen;
 	uint32_t no = 0;
+
+	gw_map_init(&seen, arena);
 
 	while (rest.n > 0) {
 		size_t end = gw_str_find_byte(rest, '\n', 0);
@@ -54,12 +60,15 @@ int gw_updates_read(gw_updates *out, struct gw_str lines,
 			return gw_err_at(err, GW_ESYNTAX, no, 1,
 					 "ref update is cut off: no newline "
 					 "at its end");
-		r = read_line(GW_PUSH(out), gw_str_part(rest, 0, end), no,
-			      err);
+		r = read_line(GW_PUSH(out), gw_str_part(rest, 0, end), no, err);
 		if (r < 0) {
 			out->n--;
 			return r;
 		}
+		if (gw_map_get(&seen, out->v[out->n - 1].ref))
+			return gw_err_at(err, GW_ESYNTAX, no, 1,
+					 "a ref is updated twice in one push");
+		*gw_map_put(&seen, out->v[out->n - 1].ref) = &seen;
 		rest = gw_str_part(rest, end + 1, rest.n);
 	}
 	return GW_OK;

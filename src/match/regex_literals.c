@@ -336,6 +336,17 @@ static void parse_atom(struct parse *p, struct gw_piece *out)
 	}
 }
 
+/* "{,m}" and "{ n }" are text until PCRE2 10.42, and counts from 10.43 on. */
+static bool may_count(const struct parse *p)
+{
+	size_t at = p->at + 1;
+
+	while (at < p->re.n && (gw_is_digit(p->re.p[at]) ||
+				p->re.p[at] == ',' || p->re.p[at] == ' '))
+		at++;
+	return at > p->at + 1 && at < p->re.n && p->re.p[at] == '}';
+}
+
 /* "{n}", "{n,}", "{n,m}"; anything else is literal text. */
 static bool counted(struct parse *p, uint32_t *least, uint32_t *most)
 {
@@ -374,7 +385,10 @@ static bool quantifier(struct parse *p, uint32_t *least, uint32_t *most)
 		p->at++;
 		return true;
 	case '{':
-		return counted(p, least, most);
+		if (counted(p, least, most))
+			return true;
+		p->unsure |= may_count(p);
+		return false;
 	default:
 		return false;
 	}

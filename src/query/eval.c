@@ -5,7 +5,6 @@
  */
 #include "query/run.h"
 
-#define MOST_DEEP 256
 
 bool gw_q_step(struct q_run *r)
 {
@@ -112,7 +111,7 @@ enum q_truth gw_q_eval(struct q_run *r, uint32_t cond, struct q_why *why)
 	size_t from = r->trace ? r->trace->n : 0;
 	enum q_truth t;
 
-	if (!gw_q_step(r) || r->depth >= MOST_DEEP)
+	if (!gw_q_step(r) || r->depth >= Q_MOST_DEEP)
 		return Q_U;
 	r->depth++;
 	r->indent++;

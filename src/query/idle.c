@@ -35,21 +35,15 @@ static bool is_fixed(const struct q_program *p, const struct q_cond *c)
 	return true;
 }
 
-static enum q_truth fold(struct q_run *r, uint32_t cond)
-{
-	const struct q_program *p = &r->q->p;
-	const struct q_cond *c = &p->conds[cond - 1];
-	struct q_why why = { .depth = -1 };
-	enum q_truth t;
+static enum q_truth fold(struct q_run *r, uint32_t cond);
 
-	if (is_fixed(p, c))
-		return gw_q_eval(r, cond, &why);
-	if (c->kind == Q_NOT && c->first)
-		return gw_q_not(fold(r, c->first));
-	if (c->kind != Q_ALL && c->kind != Q_ANY)
-		return Q_U;
-	t = c->kind == Q_ALL ? Q_T : Q_F;
-	for (uint32_t i = c->first; i; i = p->conds[i - 1].next) {
+static enum q_truth fold_list(struct q_run *r, const struct q_cond *c)
+{
+	const enum q_truth least = c->kind == Q_ALL ? Q_F : Q_T;
+	enum q_truth t = c->kind == Q_ALL ? Q_T : Q_F;
+
+	for (uint32_t i = c->first; i && t != least && !r->over;
+	     i = r->q->p.conds[i - 1].next) {
 		enum q_truth one = fold(r, i);
 
 		if (c->kind == Q_ALL ? one < t : one > t)
@@ -58,12 +52,32 @@ static enum q_truth fold(struct q_run *r, uint32_t cond)
 	return t;
 }
 
+static enum q_truth fold(struct q_run *r, uint32_t cond)
+{
+	const struct q_cond *c = &r->q->p.conds[cond - 1];
+	struct q_why why = { .depth = -1 };
+	enum q_truth t = Q_U;
+
+	/* A bundle may be hostile: deep, and its parts shared. */
+	if (!gw_q_step(r) || r->depth >= Q_MOST_DEEP)
+		return Q_U;
+	r->depth++;
+	if (is_fixed(&r->q->p, c))
+		t = gw_q_eval(r, cond, &why);
+	else if (c->kind == Q_NOT && c->first)
+		t = gw_q_not(fold(r, c->first));
+	else if (c->kind == Q_ALL || c->kind == Q_ANY)
+		t = fold_list(r, c);
+	r->depth--;
+	return t;
+}
+
 static bool sleeps(struct q_run *r, const struct q_rule *rule)
 {
 	enum q_truth quiet = rule->flags & Q_REQUIRE ? Q_T : Q_F;
 
 	r->steps = 0;
-	if (rule->when && fold(r, rule->when) == Q_F)
+	if (rule->when && fold(r, rule->when) == Q_F && !r->over)
 		return true;
 	return fold(r, rule->body) == quiet && !r->over;
 }
@@ -74,10 +88,9 @@ void gw_q_find_idle(struct gw_query *q, struct gw_arena *arena)
 	const struct gw_subject nothing = { .cls = GW_CLASS_PUSH,
 					    .node = &none };
 	const struct gw_query_job job = { .arena = arena };
-	struct q_run run = { .q = q,
-			     .job = &job,
-			     .arena = arena,
-			     .subject = &nothing };
+	struct q_run run = {
+		.q = q, .job = &job, .arena = arena, .subject = &nothing
+	};
 
 	gw_map_init(&run.memo, arena);
 	q->idle = gw_arena_array(arena, q->p.count[Q_RULES] + 1,

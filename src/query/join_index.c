@@ -169,6 +169,8 @@ static void find_refs(struct keeper *k, const struct gw_subject *to)
 		gw_arena_print(k->r->arena, "%.*s.%.*s", GW_FMT(to->type),
 			       GW_FMT(to->name)),
 		none);
+	/* CloudFormation writes a resource's name as plain text, too. */
+	use_key(k, 'T', to->name, none);
 	if (gw_node_is_scalar(meta))
 		use_key(k, 'T', meta->text, none);
 	for (const struct gw_node *c = to->node->first; c; c = c->next)

@@ -297,11 +297,14 @@ static void add_witnesses(struct judging *j, size_t first)
 			r->job->found->n--;
 	}
 	f = &r->job->found->v[r->job->found->n - 1];
-	if (beyond || r->over)
+	if (beyond)
 		f->message = gw_arena_print(
 			r->arena, "%.*s (and %s%u more)", GW_FMT(f->message),
 			r->over || times > MOST_AGAIN ? "at least " : "",
-			beyond ? beyond : 1);
+			beyond);
+	else if (r->over)
+		f->message = gw_arena_print(r->arena, "%.*s (there may be more)",
+					    GW_FMT(f->message));
 	j->more = r->steps;
 	r->over = false;
 	r->steps = steps;

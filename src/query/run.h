@@ -180,6 +180,8 @@ void gw_q_decide(struct q_run *r, struct q_why *why, const struct gw_node *node,
 void gw_q_deeper(struct q_why *why, const struct q_why *other);
 /* Takes a step; false: the budget is used up. */
 bool gw_q_step(struct q_run *r);
+/* Conditions within each other. */
+#define Q_MOST_DEEP 256
 void gw_q_bind_one(struct q_slot *s, struct q_val v);
 
 /* --- witness.c: the further items that make a quantifier true --- */

@@ -355,7 +355,9 @@ static void add_literals(struct finish *f, size_t index)
 		return;
 	set_leads(rule, lits, n);
 	for (size_t i = 0; i < n; i++) {
-		if (rule->worded && rule->leads[0])
+		/* begins_word() asks for no letter before a letter only. */
+		if (rule->worded && rule->leads[0] &&
+		    gw_is_alpha(lits[i].text.p[0]))
 			lits[i].place |= GW_LITERAL_BEGINS;
 		lits[i].number = (uint32_t)index;
 		*GW_PUSH(&f->literals) = lits[i];

@@ -7,6 +7,7 @@
 #include "base/words.h"
 #include "seal/seal.h"
 
+#define MOST_TEXT ((size_t)64 << 20) /* of the policy as it holds */
 #define MOST_LAYERS 64
 #define MOST_NAMES 32
 
@@ -164,16 +165,23 @@ static void lay_params(struct gw_policy *p)
 	}
 }
 
-static void digest_policy(struct gw_policy *p)
+static int digest_policy(struct gw_policy *p, struct gw_err *err)
 {
 	struct gw_buf text;
 	struct gw_str all;
 
-	gw_buf_init(&text, (size_t)4 << 20);
+	gw_buf_init(&text, MOST_TEXT);
 	gw_policy_print(&text, p, false);
+	if (text.over) {
+		gw_buf_release(&text);
+		return gw_err_set(err, GW_ESYNTAX,
+				  "the policy and its lists are longer than "
+				  "64 MiB");
+	}
 	all = gw_buf_str(&text);
 	gw_sha256_hex(p->digest, &all, 1);
 	gw_buf_release(&text);
+	return GW_OK;
 }
 
 int gw_policy_open(struct gw_policy **out, struct gw_arena *arena,
@@ -196,9 +204,8 @@ int gw_policy_open(struct gw_policy **out, struct gw_arena *arena,
 	if (r < 0)
 		return r;
 	lay_params(p);
-	digest_policy(p);
 	*out = p;
-	return GW_OK;
+	return digest_policy(p, err);
 }
 
 /* --- questions ----------------------------------------------------------- */

@@ -64,4 +64,27 @@ ok "with less room they are not looked at" "$GITWARD" staged --verbose --unknown
 unsaid "then the policy may be there" "warning[kubernetes/netpol-missing]"
 said "and that is said" "not looked at: 4998 unchanged files"
 
+# CloudFormation writes a resource's name as plain text, too.
+mkdir -p "$scratch/text/.gitward/rules" && cd "$scratch/text" || exit 1
+cat >.gitward/rules/a.yaml <<'R'
+gitward: 1
+rules:
+- id: local/bucket-without-policy
+  severity: high
+  title: t
+  match: {node: cloud.resource, type: aws_s3_bucket}
+  deny: {none: {nodes: {node: cloud.resource, type: aws_s3_bucket_policy}, ref: bucket, to: "@", scope: file}}
+  message: m
+R
+cat >t.yaml <<'T'
+AWSTemplateFormatVersion: "2010-09-09"
+Resources:
+  MyB: {Type: AWS::S3::Bucket}
+  Lone: {Type: AWS::S3::Bucket}
+  P: {Type: AWS::S3::BucketPolicy, Properties: {Bucket: MyB, PolicyDocument: {a: b}}}
+T
+code 1 "a name written as text is a reference" "$GITWARD" scan --rules 'local/*' t.yaml
+said "and another is none" "t.yaml:4"
+unsaid "so that its bucket is joined" "t.yaml:3"
+
 finish

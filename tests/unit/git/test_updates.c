@@ -35,6 +35,17 @@ static void an_update_is_created_changed_or_deleted(void **state)
 					       TWO " " ZERO " refs/tags/c\n")),
 			 GW_OK);
 	assert_int_equal(f.updates.n, 3);
+	end(&f);
+	assert_int_equal(read_lines(&f, GW_STR(ZERO " " ONE " refs/heads/a\n"
+					       ONE " " TWO " refs/heads/b\n"
+					       ONE " " TWO " refs/heads/a\n")),
+			 GW_ESYNTAX);
+	assert_int_equal(f.err.line, 3);
+	end(&f);
+	assert_int_equal(read_lines(&f, GW_STR(ZERO " " ONE " refs/heads/a\n"
+					       ONE " " TWO " refs/heads/b\n"
+					       TWO " " ZERO " refs/tags/c\n")),
+			 GW_OK);
 	assert_int_equal(f.updates.v[0].kind, GW_REF_CREATE);
 	assert_int_equal(f.updates.v[1].kind, GW_REF_UPDATE);
 	assert_int_equal(f.updates.v[2].kind, GW_REF_DELETE);
