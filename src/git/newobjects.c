@@ -316,28 +316,38 @@ static void believe(gw_updates *out, struct receive *v,
 
 #define FEW_UPDATES 64u
 
+/*
+ * Where a ref that the client names stands. What is no whole name is not asked
+ * for: the client chose it, and as a revision it could be any object of the
+ * store ("x-1-g<id>", "<id>^0") without that a ref is there.
+ */
+static bool find_ref(struct gw_ref_tip *tip, struct receive *v)
+{
+	const char *name = gw_arena_copy(v->c.scope->arena, tip->name).p;
+
+	return gw_rev_is_name(name) &&
+	       v->c.repo->engine->resolve(&tip->id, v->c.repo, name, NULL) ==
+		       GW_OK;
+}
+
 /* The refs that are updated, or all of them if they are many. */
 static int updated_refs(gw_ref_tips *out, struct receive *v, bool *all,
 			struct gw_err *err)
 {
 	const gw_updates *updates = &v->c.scope->updates;
-	const struct gw_engine_row *engine = v->c.repo->engine;
 	size_t n = 0;
 
 	for (size_t i = 0; i < updates->n; i++)
 		n += !gw_id_is_zero(&updates->v[i].old_id);
 	*all = n > FEW_UPDATES;
 	if (*all)
-		return engine->refs(out, v->c.repo, "", v->c.scope->arena,
-				    err);
+		return v->c.repo->engine->refs(out, v->c.repo, "",
+					       v->c.scope->arena, err);
 	for (size_t i = 0; i < updates->n; i++) {
 		const struct gw_update *u = &updates->v[i];
 		struct gw_ref_tip tip = { .name = u->ref };
 
-		if (!gw_id_is_zero(&u->old_id) &&
-		    engine->resolve(&tip.id, v->c.repo,
-				    gw_arena_copy(v->c.scope->arena, u->ref).p,
-				    NULL) == GW_OK)
+		if (!gw_id_is_zero(&u->old_id) && find_ref(&tip, v))
 			*GW_PUSH(out) = tip;
 	}
 	return GW_OK;

@@ -23,7 +23,8 @@ bool gw_rev_is_name(const char *rev)
 
 	if (gw_str_is(s, "HEAD"))
 		return true;
-	return gw_str_starts(s, GW_STR("refs/")) && !strpbrk(rev, "^~:@{") &&
+	return gw_str_starts(s, GW_STR("refs/")) && !strpbrk(rev, "^~:") &&
+	       gw_str_find(s, GW_STR("@{"), 0) == GW_NOWHERE &&
 	       gw_str_find(s, GW_STR(".."), 0) == GW_NOWHERE;
 }
 

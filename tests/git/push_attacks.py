@@ -46,9 +46,10 @@ def dangling(r, bad):
 ATTACKS = []
 
 
-def attack(policy=None, options=None):
+def attack(policy=None, options=None, algorithm="sha1"):
+    """SHA-256 is read by git itself, not by libgit2."""
     def add(f):
-        ATTACKS.append((f, policy or {"gitward": 1}, options))
+        ATTACKS.append((f, policy or {"gitward": 1}, options, algorithm))
         return f
     return add
 
@@ -67,6 +68,21 @@ def says_so_of_many(r, bad):
     new = r.commit({"x": b"x\n"}, parents=[old])
     r.pending = [(old, new, b"refs/heads/a%d" % i) for i in range(80)] + [(r.o.zero, old, b"refs/heads/b")]
     return b"refs/heads/b"
+
+
+def names_a_ref_like_a_revision(form):
+    """The name of the ref is a revision that says which object it is: no ref stands there all the same."""
+    def push(r, bad):
+        old = dangling(r, bad)
+        r.pending = [(old, r.base, form % old.encode()), (r.o.zero, old, b"refs/heads/evil")]
+        return b"refs/heads/evil"
+    return push
+
+
+for name in (b"refs/heads/a@b-1-g%s", b"refs/heads/a~b-1-g%s", b"refs/heads/a{b-1-g%s", b"refs/heads/a-1-g%s", b"b-1-g%s", b"b-1-g%s~0",
+             b"b-1-g%s^{}", b"%s", b"%s^0", b"refs/heads/main..%s", b"refs/heads/a:-1-g%s"):
+    for form in ("sha1", "sha256"):
+        attack(algorithm=form)(names_a_ref_like_a_revision(name))
 
 
 @attack()
@@ -203,10 +219,10 @@ def deletes_one_so(r, bad):
     return b"refs/heads/alias"
 
 
-def run(f, policy, options, bad):
+def run(f, policy, options, algorithm, bad):
     top = tempfile.mkdtemp(prefix="gitward-attack-")
     try:
-        r = Repo(top, GITWARD, policy)
+        r = Repo(top, GITWARD, policy, algorithm)
         ref = f(r, bad)
         lost, said = r.send(options=options or ())
         if b"\x1b" in said or b"\x07" in said:
@@ -227,15 +243,15 @@ def main():
     for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GITWARD_USER"):
         os.environ.pop(name, None)
     failed = 0
-    for n, (f, policy, options) in enumerate(ATTACKS, 1):
+    for n, (f, policy, options, algorithm) in enumerate(ATTACKS, 1):
         for bad in (True, False):
             try:
-                wrong = run(f, policy, options, bad)
+                wrong = run(f, policy, options, algorithm, bad)
             except Exception:  # a broken test is no attack that failed
                 wrong = traceback.format_exc()
             if wrong:
                 failed += 1
-                print("not ok %d - %s %s: %s" % (n, f.__name__, json.dumps(policy), wrong))
+                print("not ok %d - %s %s %s: %s" % (n, f.__name__, algorithm, json.dumps(policy), wrong))
     print("%d attacks: %d wrong" % (len(ATTACKS), failed))
     sys.exit(1 if failed else 0)
 

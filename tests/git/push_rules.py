@@ -29,11 +29,11 @@ MAIN = b"refs/heads/main"
 class Repo:
     """A bare repository with one commit on main, and a push in the making."""
 
-    def __init__(self, top, gitward, policy):
+    def __init__(self, top, gitward, policy, algorithm="sha1"):
         self.dir = os.path.join(top, "r.git")
-        self.o, self.refs, self.pending, self.options = Objects(), {}, [], []
+        self.o, self.refs, self.pending, self.options = Objects(algorithm), {}, [], []
         self.held = set()
-        subprocess.run(["git", "init", "-q", "--bare", "-b", "main", self.dir], check=True)
+        subprocess.run(["git", "init", "-q", "--bare", "-b", "main", "--object-format=" + algorithm, self.dir], check=True)
         self.config("receive.advertisePushOptions", "true")
         self.policy = os.path.join(top, "policy.yaml")
         with open(self.policy, "w", encoding="utf-8") as f:
