@@ -123,13 +123,21 @@ static int add_revision(struct gw_session *s, const char *rev,
 			struct gw_str dir, struct gw_err *err)
 {
 	struct gw_map files;
+	struct gw_id top;
 	struct gw_id tree;
+	uint32_t mode;
 	size_t from = s->own.n;
-	struct gw_str name = gw_arena_print(s->cli->arena, "%s:%.*s", rev,
-					    GW_FMT(dir));
-	int r;
+	int r = gw_repo_tree(&top, s->repo, rev, s->cli->arena, err);
 
-	if (!gw_repo_resolve(&tree, s->repo, name.p))
+	/* Not as "rev:dir": the rules for short names would take a pushed
+	 * refs/tags/HEAD for a HEAD that names no commit. */
+	if (r == GW_ENOTFOUND) {
+		*err = (struct gw_err){ .status = GW_OK };
+		return GW_OK;
+	}
+	if (r < 0)
+		return r;
+	if (!gw_repo_find(s->repo, &top, dir, &tree, &mode))
 		return GW_OK;
 	gw_map_init(&files, s->cli->arena);
 	r = gw_repo_files(&files, s->repo, &tree, err);

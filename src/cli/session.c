@@ -240,9 +240,21 @@ static void say_broken(struct gw_session *s, const struct gw_err *why)
 	s->found.v[s->found.n - 1].place.ref = gw_str_of(s->policy_ref);
 }
 
-int gw_session_repository(struct gw_session *s, struct gw_err *err)
+/* The ref of the policy, whole: as a revision "main" would be refs/tags/main,
+ * which anyone may push. */
+static struct gw_str whole_ref(struct gw_session *s)
 {
 	struct gw_str ref = gw_policy_ref(s->policy);
+
+	if (!ref.n || gw_str_is(ref, "HEAD") ||
+	    gw_str_starts(ref, GW_STR("refs/")))
+		return ref;
+	return gw_arena_print(s->cli->arena, "refs/heads/%.*s", GW_FMT(ref));
+}
+
+int gw_session_repository(struct gw_session *s, struct gw_err *err)
+{
+	struct gw_str ref = whole_ref(s);
 	struct gw_policy *site = s->policy;
 	int r = GW_OK;
 

@@ -123,6 +123,29 @@ def trusts_a_ref_named_head(ref):
 for name in (b"refs/heads/HEAD", b"refs/tags/HEAD"):
     attack()(trusts_a_ref_named_head(name))
 attack({"gitward": 1, "repository": {"policy-ref": "refs/heads/none"}})(trusts_a_ref_named_head(b"refs/tags/refs/heads/none"))
+# A tag goes before a branch where names are short: here they are not.
+for form in ("sha1", "sha256"):
+    attack({"gitward": 1, "repository": {"policy-ref": "main"}}, algorithm=form)(trusts_a_ref_named_head(b"refs/tags/main"))
+
+
+def breaks_a_rule_of_the_repository(r, bad):
+    r.change({".gitward/rules/t.yaml": b"gitward: 1\nrules:\n- id: local/ticket\n  severity: critical\n  title: t\n  match: {node: text}\n"
+              b"  find: {regex: 'ourtick_[a-z]{4}'}\n  message: m\n"})
+    lost, said = r.send()
+    assert not lost, said
+    r.change({"c.txt": b"x = ourtick_%s\n" % (b"abcd" if bad else b"ABCD")})
+    return MAIN
+
+
+for form in ("sha1", "sha256"):
+    for name in ("refs/heads/main", "main"):
+        attack({"gitward": 1, "repository": {"policy-ref": name}}, algorithm=form)(breaks_a_rule_of_the_repository)
+
+
+@attack({"gitward": 1, "repository": {"policy-ref": "main"}})
+def breaks_the_policy_that_a_short_name_names(r, bad):
+    r.change({".gitward.yaml": b"gitward: %d\n" % (7 if bad else 1)})
+    return MAIN
 
 
 @attack()
