@@ -12,7 +12,8 @@ static bool is_here(struct gw_session *s, struct gw_str rev)
 			       gw_arena_copy(s->cli->arena, rev).p);
 }
 
-/* "refs/remotes/origin/main" where it is, else "main". */
+/* "refs/remotes/origin/main" where it is, else "refs/heads/main": as a revision
+ * "main" could be a pushed tag, or any commit ("x-1-g<id>"). */
 static struct gw_str branch_revision(struct gw_session *s, struct gw_str name)
 {
 	struct gw_arena *a = s->cli->arena;
@@ -22,7 +23,9 @@ static struct gw_str branch_revision(struct gw_session *s, struct gw_str name)
 	if (gw_str_starts(name, heads))
 		name = gw_str_part(name, heads.n, name.n);
 	remote = gw_arena_print(a, "refs/remotes/origin/%.*s", GW_FMT(name));
-	return is_here(s, remote) ? remote : gw_arena_copy(a, name);
+	return is_here(s, remote) ? remote :
+				    gw_arena_print(a, "refs/heads/%.*s",
+						   GW_FMT(name));
 }
 
 /* The default branch, unless it is what is judged (or has it already): then

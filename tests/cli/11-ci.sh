@@ -90,6 +90,13 @@ code 1 "Bitbucket: pull request" env BITBUCKET_BUILD_NUMBER=1 BITBUCKET_PR_DESTI
 code 1 "CircleCI: branch" env CIRCLECI=true CIRCLE_SHA1="$head" "$GITWARD" ci
 code 1 "Buildkite: pull request" env BUILDKITE=true BUILDKITE_PULL_REQUEST_BASE_BRANCH=main BUILDKITE_COMMIT="$head" "$GITWARD" ci
 code 1 "Jenkins: pull request" env JENKINS_URL=http://x CHANGE_TARGET=main GIT_COMMIT="$head" GIT_PREVIOUS_COMMIT="$head" "$GITWARD" ci
+jenkins() { env JENKINS_URL=http://x CHANGE_TARGET="$1" GIT_COMMIT="$head" "$GITWARD" ci; }
+git branch old "$base" && git tag old HEAD^
+code 1 "a target is a branch, not the tag of its name" jenkins old
+git branch -q -D old
+code 3 "nor is it where only the tag is here" jenkins old
+git tag -d old >/dev/null
+code 3 "nor the commit that it names as a revision" jenkins "old-1-g$(git rev-parse HEAD^)"
 code 1 "Jenkins: branch" env JENKINS_URL=http://x GIT_COMMIT="$head" GIT_PREVIOUS_SUCCESSFUL_COMMIT="$base" "$GITWARD" ci
 
 # The policy is the base's: the head cannot switch its judge off.
