@@ -1,21 +1,98 @@
 /* Reading blobs and trees. SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
 #include "git/collect.h"
 #include "git/raw.h"
+
+struct gathered {
+	char *bytes;
+	size_t n;
+	size_t size;
+};
+
+static bool gather(void *ctx, struct gw_str piece)
+{
+	struct gathered *g = ctx;
+
+	if (piece.n > g->size - g->n)
+		return false;
+	memcpy(g->bytes + g->n, piece.p, piece.n);
+	g->n += piece.n;
+	return true;
+}
+
+static uint64_t size_of(struct gw_repo *repo, const struct gw_id *id)
+{
+	const struct gw_fresh *fresh = gw_fresh_get(repo, id);
+	enum gw_object_kind kind;
+	uint64_t size;
+	struct gw_err none;
+
+	if (fresh)
+		return fresh->size;
+	return repo->engine->header(repo, id, &kind, &size, &none) == GW_OK ?
+		       size :
+		       UINT64_MAX;
+}
+
+/* GW_ENOTFOUND: not so. */
+static int read_flow(struct gw_object *out, struct gw_repo *repo,
+		     const struct gw_id *id, size_t max, struct gw_err *err)
+{
+	uint64_t size = size_of(repo, id);
+	struct gathered g = { .bytes = NULL };
+	int r;
+
+	if (size > max)
+		return GW_ENOTFOUND;
+	g.size = (size_t)size;
+	g.bytes = malloc(g.size + 1);
+	if (!g.bytes)
+		gw_no_memory(g.size);
+	r = gw_repo_flow(repo, id, gather, &g, err);
+	if (r == GW_OK && g.n != g.size)
+		r = GW_ENOTFOUND;
+	if (r < 0) {
+		free(g.bytes);
+		return r;
+	}
+	g.bytes[g.n] = '\0';
+	*out = (struct gw_object){ .kind = GW_OBJ_BLOB,
+				   .bytes = { g.bytes, g.n },
+				   .held = g.bytes,
+				   .let_go = free };
+	return GW_OK;
+}
+
+int gw_blob_read(struct gw_object *out, struct gw_repo *repo,
+		 const struct gw_id *id, size_t max, struct gw_err *err)
+{
+	int r = repo->engine->read(out, repo, id, max, err);
+
+	if (r == GW_ELIMIT) {
+		int slow = read_flow(out, repo, id, max, err);
+
+		/* Else what was said before stands. */
+		if (slow != GW_ENOTFOUND)
+			return slow;
+	}
+	if (r == GW_OK && out->kind != GW_OBJ_BLOB)
+		r = gw_err_set(err, GW_ESYNTAX, "object %s is no blob",
+			       id->hex);
+	return r;
+}
 
 int gw_repo_blob(struct gw_str *out, struct gw_repo *repo,
 		 const struct gw_id *id, size_t max, struct gw_arena *arena,
 		 struct gw_err *err)
 {
 	GW_AUTO_OBJECT o = { .held = NULL };
-	int r = repo->engine->read(&o, repo, id, max, err);
+	int r = gw_blob_read(&o, repo, id, max, err);
 
-	if (r < 0)
-		return r;
-	if (o.kind != GW_OBJ_BLOB)
-		return gw_err_set(err, GW_ESYNTAX, "object %s is no blob",
-				  id->hex);
-	*out = gw_arena_copy(arena, o.bytes);
-	return GW_OK;
+	if (r == GW_OK)
+		*out = gw_arena_copy(arena, o.bytes);
+	return r;
 }
 
 /* A directory to list. */

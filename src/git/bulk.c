@@ -227,10 +227,7 @@ int gw_bulk_read(struct gw_str *out, struct gw_bulk_reader *r, size_t item,
 	gw_object_release(&r->held);
 	if (climb(out, r, at, max))
 		return GW_OK;
-	status = repo->engine->read(&r->held, repo, at->id, max, err);
-	if (status == GW_OK && r->held.kind != GW_OBJ_BLOB)
-		status = gw_err_set(err, GW_ESYNTAX, "object %s is no blob",
-				    at->id->hex);
+	status = gw_blob_read(&r->held, repo, at->id, max, err);
 	*out = status == GW_OK ? r->held.bytes : GW_STR("");
 	return status;
 }

@@ -138,6 +138,14 @@ GW_CHECKED int gw_fresh_read(struct gw_repo *repo, struct gw_err *err);
 /* From now on read objects of this directory's packs ourselves where we can.
  * Not while other threads read. */
 void gw_repo_read_packs(struct gw_repo *repo, struct gw_str objects);
+/*
+ * A blob of at most `max` bytes: as engine->read(), but what that gives up for
+ * the size of what the blob is stored upon is streamed, in little memory.
+ * GW_ELIMIT: it is larger, or cannot be had so.
+ */
+GW_CHECKED int gw_blob_read(struct gw_object *out, struct gw_repo *repo,
+			    const struct gw_id *id, size_t max,
+			    struct gw_err *err);
 struct gw_fresh *gw_fresh_get(const struct gw_repo *repo,
 			      const struct gw_id *id);
 /* Remember an object of the quarantine. */

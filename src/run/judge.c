@@ -456,8 +456,10 @@ static void first(struct gw_hand *h, size_t item)
 	    (!it->context && gw_recall_take(h, item, true)))
 		return;
 	r = load(&view.bytes, h, item, &err);
+	/* A small one that cannot be read whole is not searched instead: that
+	 * asks no rule about the file. */
 	if (r == GW_ELIMIT && !it->context &&
-	    it->size <= h->j->budgets.blob && it->size > 0) {
+	    it->size <= h->j->budgets.blob && it->size > most_loaded(h->j)) {
 		gw_judge_large(h, it);
 		return;
 	}
