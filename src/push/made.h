@@ -67,8 +67,8 @@ void gw_made_blob(struct gw_push_walk *w, struct gw_subject *s,
 /* --- .gitmodules ---------------------------------------------------------- */
 
 /* Sections [submodule "name"] of a git config text; owned by the arena, but
- * for the vector. */
-void gw_modules_read(gw_modules *out, struct gw_str text, struct gw_arena *a);
+ * for the vector. GW_ELIMIT: there are more than 10,000; those before are given. */
+GW_CHECKED int gw_modules_read(gw_modules *out, struct gw_str text, struct gw_arena *a);
 void gw_made_module(struct gw_push_walk *w, struct gw_subject *s,
 		    const struct gw_module *m,
 		    const struct gw_blob_place *at, struct gw_arena *a);

@@ -6,7 +6,7 @@
 
 #define MOST_OWN ((size_t)1 << 30)
 #define MOST_WITH 200u /* names that an entry sees beside itself */
-#define MOST_MODULES_FILE ((size_t)1 << 20)
+#define MOST_MODULES_FILE ((size_t)16 << 20) /* git has no limit */
 
 enum phase { PUSH, REFS, BASES, TREES, COMMITS, TAGS, LIGHT_TAGS, ENTRIES,
 	     BLOBS, MODULES, DONE };
@@ -76,13 +76,16 @@ void gw_push_begin(struct gw_push_walk *w, const struct gw_push *push)
 {
 	*w = (struct gw_push_walk){ .push = push };
 	gw_arena_init(&w->own, MOST_OWN);
+	gw_arena_init(&w->file, MOST_OWN);
 	w->index = &w->own;
+	w->texts = &w->file;
 	make_indexes(w);
 }
 
 void gw_push_end(struct gw_push_walk *w)
 {
 	GW_VEC_FREE(&w->modules);
+	gw_arena_release(&w->file);
 	gw_arena_release(&w->own);
 }
 
@@ -318,6 +321,29 @@ static bool next_blob(struct gw_push_walk *w, struct gw_subject *out,
 	return true;
 }
 
+/* The sections of the file at hand; one that is not read whole is said. */
+static void read_modules(struct gw_push_walk *w, const struct gw_scope_blob *b)
+{
+	const struct gw_push *push = w->push;
+	struct gw_place place = { .path = GW_STR("") };
+	struct gw_str text;
+	int r;
+
+	w->modules.n = 0;
+	w->module = 0;
+	if (!push->read)
+		return;
+	gw_arena_reset(&w->file);
+	r = push->read(&text, push->read_ctx, &b->id, MOST_MODULES_FILE,
+		       w->texts);
+	if (r == GW_OK)
+		r = gw_modules_read(&w->modules, text, w->texts);
+	if (r == GW_OK || !push->unread)
+		return;
+	stand_at(&place, b, w->place);
+	push->unread(push->read_ctx, r, &place);
+}
+
 static bool next_module(struct gw_push_walk *w, struct gw_subject *out,
 			struct gw_place *place, struct gw_arena *a)
 {
@@ -326,17 +352,10 @@ static bool next_module(struct gw_push_walk *w, struct gw_subject *out,
 		w->at > 0 ? &s->blobs.v[w->at - 1] : NULL;
 
 	while (w->module >= w->modules.n) {
-		struct gw_str text;
-
 		if (!next_place(w, &b))
 			return false;
-		if (!gw_str_is(gw_push_name(w->place->path), ".gitmodules") ||
-		    !gw_push_read(w, &text, &b->id, MOST_MODULES_FILE,
-				  w->index))
-			continue;
-		w->modules.n = 0;
-		w->module = 0;
-		gw_modules_read(&w->modules, text, w->index);
+		if (gw_str_is(gw_push_name(w->place->path), ".gitmodules"))
+			read_modules(w, b);
 	}
 	gw_made_module(w, out, &w->modules.v[w->module++], w->place, a);
 	stand_at(place, b, w->place);
@@ -393,7 +412,9 @@ bool gw_push_next(struct gw_push_walk *w, struct gw_subject *out,
 void gw_push_subjects(gw_subjects *out, gw_places *places,
 		      const struct gw_push *push, struct gw_arena *arena)
 {
-	struct gw_push_walk w = { .push = push, .index = arena };
+	struct gw_push_walk w = { .push = push,
+				  .index = arena,
+				  .texts = arena };
 	struct gw_subject s;
 	struct gw_place place;
 

@@ -132,6 +132,10 @@ struct gw_push {
 	int (*read)(struct gw_str *out, void *ctx, const struct gw_id *id,
 		    size_t max, struct gw_arena *arena);
 	void *read_ctx;
+	/* A file that submodules stand in could not be read whole, for this
+	 * status (GW_ELIMIT: it is too large): they are not judged, so that
+	 * is undecided. NULL: nobody asks. */
+	void (*unread)(void *ctx, int status, const struct gw_place *place);
 	/* What is known of a blob already, or NULL: it is read. May be NULL. */
 	const struct gw_blob_traits *(*traits)(void *ctx,
 					       const struct gw_id *id);
@@ -177,6 +181,8 @@ struct gw_push_walk {
 	size_t at;
 	const struct gw_blob_place *place;
 	gw_modules modules; /* of the .gitmodules at hand */
+	struct gw_arena file; /* its text, unless all is kept */
+	struct gw_arena *texts;
 	size_t module;
 	const struct gw_doc *doc;
 };

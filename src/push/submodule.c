@@ -26,8 +26,9 @@ static void skip_blanks(struct reader *r)
 		r->at++;
 }
 
-/* section := "[" word (blank '"' (char | "\" any)* '"')? "]"; true for a
- * submodule's. */
+/* section := "[" word (blank '"' (char | "\" any)* '"')? "]"
+ *          | "[" word "." char* "]", of old, without regard to case
+ * True for a submodule's. */
 static bool read_section(struct reader *r, struct gw_str *name,
 			 struct gw_arena *a)
 {
@@ -40,9 +41,18 @@ static bool read_section(struct reader *r, struct gw_str *name,
 				     r->text.p[r->at] == '-'))
 		r->at++;
 	word = gw_str_part(r->text, from, r->at);
+	if (!gw_str_eq_fold(word, GW_STR("submodule")))
+		return false;
+	if (r->at < r->text.n && r->text.p[r->at] == '.') {
+		from = ++r->at;
+		while (r->at < r->text.n && r->text.p[r->at] != ']' &&
+		       r->text.p[r->at] != '\n')
+			r->at++;
+		*name = gw_fold(a, gw_str_part(r->text, from, r->at));
+		return true;
+	}
 	skip_blanks(r);
-	if (!gw_str_eq_fold(word, GW_STR("submodule")) ||
-	    r->at >= r->text.n || r->text.p[r->at] != '"')
+	if (r->at >= r->text.n || r->text.p[r->at] != '"')
 		return false;
 	for (r->at++; r->at < r->text.n; r->at++) {
 		char c = r->text.p[r->at];
@@ -125,25 +135,29 @@ static void read_key(struct reader *r, struct gw_module *m, struct gw_arena *a)
 
 #define MOST_MODULES 10000u
 
-void gw_modules_read(gw_modules *out, struct gw_str text, struct gw_arena *a)
+int gw_modules_read(gw_modules *out, struct gw_str text, struct gw_arena *a)
 {
 	struct reader r = { .text = text, .line = 1 };
 	bool inside = false;
 
 	r.scratch = gw_arena_alloc(a, text.n + 1);
-	while (r.at < text.n && out->n < MOST_MODULES) {
+	if (gw_str_starts(text, GW_STR("\xef\xbb\xbf"))) /* as git does */
+		r.at = 3;
+	while (r.at < text.n) {
 		struct gw_str name;
 
 		skip_blanks(&r);
-		if (r.at < text.n && text.p[r.at] == '[') {
+		while (r.at < text.n && text.p[r.at] == '[') {
 			uint32_t line = r.line;
 
 			inside = read_section(&r, &name, a);
+			if (inside && out->n == MOST_MODULES)
+				return GW_ELIMIT;
 			if (inside)
 				*GW_PUSH(out) = (struct gw_module){
 					.name = name, .line = line
 				};
-			/* git allows a key behind the bracket */
+			/* git allows a key or section behind the bracket */
 			while (r.at < text.n && text.p[r.at] != '\n' &&
 			       text.p[r.at] != ']')
 				r.at++;
@@ -155,6 +169,7 @@ void gw_modules_read(gw_modules *out, struct gw_str text, struct gw_arena *a)
 			read_key(&r, inside ? &out->v[out->n - 1] : NULL, a);
 		skip_line(&r);
 	}
+	return GW_OK;
 }
 
 /* "https" of "https://host/path", "ssh" of "user@host:path", "file" of a path,

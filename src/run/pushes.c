@@ -14,6 +14,22 @@ static int read_blob(struct gw_str *out, void *ctx, const struct gw_id *id,
 	return gw_repo_blob(out, h->j->run->repo, id, max, arena, &err);
 }
 
+static void say_unread(void *ctx, int status, const struct gw_place *place)
+{
+	struct gw_hand *h = ctx;
+	struct gw_err err;
+
+	gw_err_set(&err, status,
+		   status == GW_ELIMIT ?
+			   "too large: its submodules are not all judged" :
+			   "unreadable: its submodules are not judged");
+	gw_run_undecided(&h->found, h->j->run->arena,
+			 status == GW_ELIMIT ? "large-blob" : "unreadable",
+			 place->path, &err);
+	h->found.v[h->found.n - 1].place.commit = place->commit;
+	h->found.v[h->found.n - 1].place.ref = place->ref;
+}
+
 /* Where the judging's slots know of a blob. */
 struct known {
 	struct gw_judging *j;
@@ -178,7 +194,8 @@ void gw_judge_push(struct gw_hand *h)
 				.now = run->now,
 				.want = want,
 				.read = read_blob,
-				.read_ctx = h };
+				.read_ctx = h,
+				.unread = say_unread };
 	struct known known = { .j = NULL };
 	struct standing standing = { .hand = h };
 	gw_names names = { 0 };

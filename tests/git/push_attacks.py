@@ -242,6 +242,66 @@ def deletes_one_so(r, bad):
     return b"refs/heads/alias"
 
 
+def upon_much(path, mode, bad_text, good_text):
+    """A small file that is stored upon a large one: too large to be held in memory for its sake."""
+    def push(r, bad):
+        r.config("receive.unpackLimit", "1")
+        much = r.blob(b"\n" * (129 << 20))
+        text = bad_text() if callable(bad_text) else bad_text
+        text = text if bad else good_text
+        small = r.blob(text)
+        r.bases[small] = much
+        r.change({"much.txt": (FILE, much), path: (mode, small)})
+        return MAIN
+    push.__name__ = "stores_%s_upon_much" % path
+    return push
+
+
+def lock(host):
+    return json.dumps({"packages": {"node_modules/a": {"resolved": "https://%s/a.tgz" % host}}}, indent=1).encode()
+
+
+def submodule(url):
+    return b'[submodule "lib"]\n\tpath = lib\n\turl = ' + url + b"\n"
+
+
+attack()(upon_much("link", LINK, b"../../../../etc/passwd", b"much.txt"))
+attack()(upon_much(".gitmodules", FILE, submodule(b"ext::sh"), submodule(b"https://git.example.org/lib")))
+attack()(upon_much("c.yaml", FILE, lambda: body(True), body(False)))
+attack({"gitward": 1, "rules": {"*": "off", "git-push/lockfile-foreign-registry": {"level": "enforce", "enabled": True}},
+        "params": {"git-push/registries": ["registry.example"]}})(
+    upon_much("package-lock.json", FILE, lock("elsewhere.example"), lock("registry.example")))
+attack({"gitward": 1, "rules": {"*": "off", "git-push/binary-executable": "enforce"}})(
+    upon_much("tool", FILE, b"\x7fELF\2\1\1\0" + bytes(64), b"#!/bin/sh\n"))
+
+
+@attack()
+def hides_a_submodule_behind_a_long_comment(r, bad):
+    r.change({".gitmodules": b"#" + b"x" * (2 << 20) + b"\n" + submodule(b"ext::sh" if bad else b"https://git.example.org/lib")})
+    return MAIN
+
+
+@attack()
+def hides_one_behind_a_longer_one(r, bad):
+    """More than is read of such a file: it is not judged, so not let in."""
+    r.change({".gitmodules" if bad else "gitmodules": b"#" + b"x" * (17 << 20) + b"\n" + submodule(b"ext::sh")})
+    return MAIN
+
+
+@attack()
+def hides_one_behind_many(r, bad):
+    r.change({".gitmodules": submodule(b"https://git.example.org/lib") * (10000 if bad else 100) +
+              submodule(b"ext::sh" if bad else b"https://git.example.org/lib")})
+    return MAIN
+
+
+@attack()
+def writes_a_section_in_another_way(r, bad):
+    r.change({".gitmodules": b"\xef\xbb\xbf[core] [submodule.lib] url = " + (b"ext::sh" if bad else b"https://git.example.org/lib") +
+              b"\npath = lib\n"})
+    return MAIN
+
+
 def run(f, policy, options, algorithm, bad):
     top = tempfile.mkdtemp(prefix="gitward-attack-")
     try:

@@ -33,6 +33,7 @@ class Repo:
         self.dir = os.path.join(top, "r.git")
         self.o, self.refs, self.pending, self.options = Objects(algorithm), {}, [], []
         self.held = set()
+        self.bases = {}  # object -> what it is stored upon
         subprocess.run(["git", "init", "-q", "--bare", "-b", "main", "--object-format=" + algorithm, self.dir], check=True)
         self.config("receive.advertisePushOptions", "true")
         self.policy = os.path.join(top, "policy.yaml")
@@ -107,8 +108,8 @@ class Repo:
         pack = None
         if any(n != self.o.zero for _, n, _ in wanted):
             p = Pack(self.o)
-            for name in sorted(reach):
-                p.add(name)
+            for name in sorted(reach, key=lambda n: (n in self.bases, n)):
+                p.add(name, self.bases.get(name))
             pack = p.bytes()
         answers, _, said, _ = receive_pack(self.dir, request(self.o, wanted, pack, options), env)
         bad = [r for _, _, r in wanted if answers.get(r) != b"ok"]

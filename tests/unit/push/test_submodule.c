@@ -1,5 +1,6 @@
 #include "unit.h"
 
+#include "base/buf.h"
 #include "push/made.h"
 
 static void sections_of_submodules_are_read(void **state)
@@ -9,12 +10,13 @@ static void sections_of_submodules_are_read(void **state)
 
 	(void)state;
 	gw_arena_init(&a, (size_t)1 << 20);
-	gw_modules_read(&m, GW_STR("# words\n[core]\n\tpath = no\n"
+	assert_int_equal(gw_modules_read(&m, GW_STR("# words\n[core]\n\tpath = no\n"
 				   "[submodule \"a \\\"b\"]\n"
 				   "\tpath = \"x y\" ; rest\n"
 				   "\turl = https://u:p@host.example:8/x  \n"
 				   "[Submodule \"c\"] path = c\n"
-				   "url=../\\\nc\nupdate = !run\n"), &a);
+				   "url=../\\\nc\nupdate = !run\n"), &a),
+			 GW_OK);
 	assert_int_equal(m.n, 2);
 	assert_str(m.v[0].name, "a \"b");
 	assert_str(m.v[0].path, "x y");
@@ -24,6 +26,49 @@ static void sections_of_submodules_are_read(void **state)
 	assert_str(m.v[1].url, "../c");
 	assert_str(m.v[1].update, "!run");
 	GW_VEC_FREE(&m);
+	gw_arena_release(&a);
+}
+
+static void sections_are_found_where_git_finds_them(void **state)
+{
+	struct gw_arena a;
+	gw_modules m = { 0 };
+
+	(void)state;
+	gw_arena_init(&a, (size_t)1 << 20);
+	assert_int_equal(
+		gw_modules_read(&m,
+				GW_STR("\xef\xbb\xbf[submodule \"a\"]\n"
+				       "url = a\n"
+				       "[submodule.B] url = b\n"
+				       "[core] [submodule \"c\"] url = c"),
+				&a),
+		GW_OK);
+	assert_int_equal(m.n, 3);
+	assert_str(m.v[0].url, "a");
+	assert_str(m.v[1].name, "b");
+	assert_str(m.v[1].url, "b");
+	assert_str(m.v[2].url, "c");
+	GW_VEC_FREE(&m);
+	gw_arena_release(&a);
+}
+
+static void more_sections_than_are_read_are_told(void **state)
+{
+	struct gw_arena a;
+	gw_modules m = { 0 };
+	struct gw_buf text;
+
+	(void)state;
+	gw_arena_init(&a, (size_t)64 << 20);
+	gw_buf_init(&text, (size_t)1 << 20);
+	for (int i = 0; i < 10001; i++)
+		gw_buf_add(&text, GW_STR("[submodule \"a\"]\n"));
+	assert_int_equal(gw_modules_read(&m, gw_buf_str(&text), &a),
+			 GW_ELIMIT);
+	assert_int_equal(m.n, 10000);
+	GW_VEC_FREE(&m);
+	gw_buf_release(&text);
 	gw_arena_release(&a);
 }
 
@@ -64,6 +109,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sections_of_submodules_are_read),
+		cmocka_unit_test(sections_are_found_where_git_finds_them),
+		cmocka_unit_test(more_sections_than_are_read_are_told),
 		cmocka_unit_test(a_url_has_a_scheme_and_a_host),
 	};
 
