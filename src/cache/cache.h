@@ -47,7 +47,8 @@ GW_CHECKED int gw_cache_open(struct gw_cache **out,
 /* Adds to the days of what was asked for, then closes. NULL is allowed. */
 void gw_cache_close(struct gw_cache *c);
 
-/* Fill the bodies, on the arena, of the rows that are there. */
+/* Fill the bodies, on the arena, of the rows that are there. No more are read
+ * once the arena is over its limit. */
 void gw_cache_get(struct gw_cache *c, struct gw_cache_row *rows, size_t n,
 		  struct gw_arena *arena);
 /* Keep all of these rows or none; those used longest ago make room. */

@@ -335,7 +335,7 @@ void gw_cache_get(struct gw_cache *c, struct gw_cache_row *rows, size_t n,
 		rows[i].body = (struct gw_str){ NULL, 0 };
 	/* In one transaction the lock is taken once. */
 	open = !c->dead && run_sql(c, "BEGIN");
-	for (size_t i = 0; open && i < n; i++)
+	for (size_t i = 0; open && i < n && !arena->over; i++)
 		if (!get_one(c, &rows[i], arena))
 			break;
 	if (open)

@@ -171,10 +171,10 @@ static struct cut cut_excerpt(const struct gw_finding *f, struct gw_str shown,
 	size_t len = f->excerpt_len ? f->excerpt_len : 1;
 	size_t first = 0;
 
-	if (columns > room && col + len > room)
-		first = col > room / 3 ? col - room / 3 : 0;
 	if (col > columns)
 		col = columns;
+	if (columns > room && col + len > room)
+		first = col > room / 3 ? col - room / 3 : 0;
 	if (len > first + room - col)
 		len = first + room - col;
 	return (struct cut){ .from = bytes_of(shown, first),

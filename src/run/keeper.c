@@ -26,6 +26,7 @@
 #define END_MS 1000 /* the supervisor waits so long for the rows to be put */
 #define MOST_ASKED 4000u /* ids in one question */
 #define MOST_ANSWER ((size_t)16 << 20) /* bytes of bodies in one answer */
+#define MOST_READ (MOST_ANSWER + GW_CACHE_MOST_BODY) /* ... in memory */
 #define MOST_WISHED ((size_t)64 << 20) /* bytes of all wishes of a push */
 #define NONE UINT32_MAX
 #define ASK 1u
@@ -114,7 +115,7 @@ static bool serve_ask(struct desk *d, uint32_t count)
 	gw_cache_rows rows = { 0 };
 	bool good = count <= MOST_ASKED;
 
-	gw_arena_init(&arena, (size_t)1 << 30);
+	gw_arena_init(&arena, MOST_READ);
 	for (uint32_t i = 0; good && i < count; i++) {
 		struct gw_cache_row *row = GW_PUSH(&rows);
 

@@ -53,4 +53,17 @@ code 2 "an unknown format" "$GITWARD" report -f sarf result.json
 said "did you mean" "did you mean 'sarif'?"
 code 2 "a report without a file" "$GITWARD" scan --report sarif src
 said "says the form" "FORMAT=FILE"
+# A column that is far behind the excerpt's end.
+python3 - <<'PY'
+import json
+result = json.load(open("result.json"))
+for f in result["findings"]:
+    if f.get("excerpt"):
+        f["excerpt"].update(text="x" * 300, column=3000000000, length=1)
+json.dump(result, open("far.json", "w"))
+PY
+"$GITWARD" report --unknown -f text -o far.txt far.json
+[ "$(wc -c <far.txt)" -lt 20000 ] && [ "$(grep -c '^ *| .*^$' far.txt)" -gt 0 ] &&
+	! grep -E '^ *\|  {1000}' far.txt >/dev/null
+pass_or_fail $? "a mark behind the end of its excerpt stands at the end"
 finish

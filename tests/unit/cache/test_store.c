@@ -344,6 +344,37 @@ static void a_body_that_is_too_long_is_not_kept(void **state)
 	free(body);
 }
 
+/* What is asked for at once may be more than who asks has room for. */
+static void no_more_is_read_than_there_is_room_for(void **state)
+{
+	enum { ROWS = 7, ROOM = 4 };
+	struct gw_cache *c = open_it();
+	char *body = malloc(GW_CACHE_MOST_BODY + 1);
+	struct gw_cache_row rows[ROWS];
+	struct gw_arena arena;
+	unsigned got = 0;
+
+	(void)state;
+	memset(body, 'b', GW_CACHE_MOST_BODY);
+	body[GW_CACHE_MOST_BODY] = '\0';
+	for (unsigned i = 0; i < ROWS; i++)
+		rows[i] = row(i, body);
+	gw_cache_put(c, rows, ROWS);
+	gw_arena_init(&arena, ROOM * GW_CACHE_MOST_BODY);
+	gw_cache_get(c, rows, ROWS, &arena);
+	for (unsigned i = 0; i < ROWS; i++)
+		got += rows[i].body.p != NULL;
+	assert_in_range(got, ROOM - 1, ROOM + 1);
+	assert_in_range(arena.used, 0, (ROOM + 1) * GW_CACHE_MOST_BODY);
+	gw_arena_release(&arena);
+	gw_arena_init(&arena, 2 * GW_CACHE_MOST_BODY);
+	gw_cache_get(c, rows, 1, &arena);
+	assert_int_equal(rows[0].body.n, GW_CACHE_MOST_BODY);
+	gw_arena_release(&arena);
+	gw_cache_close(c);
+	free(body);
+}
+
 /* Two processes write at once; none loses what it was told is there. */
 static void two_that_write_at_once_do_not_harm_each_other(void **state)
 {
@@ -389,6 +420,7 @@ int main(void)
 		CASE(a_locked_file_is_no_cache_and_no_fault),
 		CASE(the_bound_holds_and_what_is_used_stays),
 		CASE(a_body_that_is_too_long_is_not_kept),
+		CASE(no_more_is_read_than_there_is_room_for),
 		CASE(two_that_write_at_once_do_not_harm_each_other),
 	};
 
