@@ -81,6 +81,8 @@ struct gw_judging {
 	atomic_uint_least64_t recalled; /* items, whole or their first part */
 	struct gw_recalled *known; /* [items], or NULL: nothing is recalled */
 	pthread_mutex_t keeping; /* held while rows are put */
+	bool links; /* some are left to judge: they may hold secrets */
+	struct gw_buf held; /* rows that must wait for that, as in a hand */
 	atomic_uint_least64_t blocks; /* findings that will, so far */
 	gw_hidden early; /* secrets that were found before the first item */
 	pthread_mutex_t telling; /* held while someone is told how far it is */
@@ -216,8 +218,10 @@ void gw_recall_keep(struct gw_hand *h, size_t item,
 		    const struct gw_recall_mark *mark);
 /* Put what is left to be put. */
 void gw_recall_flush(struct gw_hand *h);
+/* The same for what had to wait until all items were searched. */
+void gw_recall_end(struct gw_judging *j);
 /* Rows to bytes and back; false: no such row. */
-void gw_recall_write(struct gw_buf *out, const gw_findings *found,
+bool gw_recall_write(struct gw_buf *out, const gw_findings *found,
 		     const struct gw_recall_mark *mark);
 struct gw_recall_row {
 	uint64_t bytes;

@@ -10,7 +10,8 @@
  * time, and only the first is recalled.
  *
  * Never kept: what was not fully judged; what depends on the time of day, on a
- * waiver in the text, or on files outside the repository; a first part with
+ * waiver in the text, or on files outside the repository; what a report masks
+ * because of a secret elsewhere (in a message, a name, a link); a first part with
  * secrets is not used alone, since what they are is not kept and must be masked
  * in the words of the second.
  * SPDX-License-Identifier: Apache-2.0
@@ -26,6 +27,7 @@
 #define FLUSH_BYTES ((size_t)256 << 10)
 #define FLUSH_MS 500
 #define ROW_HEAD (GW_CACHE_ID + 4)
+#define MOST_HELD ((size_t)4 << 20) /* rows that wait for the last link */
 
 /* --- ids ------------------------------------------------------------------- */
 
@@ -88,6 +90,14 @@ static bool has_id(const struct gw_item *it)
 {
 	return !it->context && it->blob.hex[0] &&
 	       (it->mode & 0170000) != 0160000;
+}
+
+/* What push rules may quote: it is neither a file nor a submodule. */
+static bool is_link(const struct gw_item *it)
+{
+	unsigned kind = it->mode & 0170000;
+
+	return it->mode && kind != 0100000 && kind != 0160000;
 }
 
 /* Its own row; or one that was judged alone, for the first part. */
@@ -158,6 +168,10 @@ void gw_recall_begin(struct gw_judging *j)
 	}
 	if (a.rows.n)
 		ask(&a);
+	gw_buf_init(&j->held, MOST_HELD);
+	/* One with secrets is never known. */
+	for (size_t i = 0; i < run->items.n; i++)
+		j->links |= is_link(&run->items.v[i]) && !j->known[i].whole;
 	GW_VEC_FREE(&a.rows);
 	GW_VEC_FREE(&a.items);
 }
@@ -222,19 +236,45 @@ static uint32_t size_at(const char *p)
 	return n;
 }
 
+/* Does it show what is a secret elsewhere? A report masks it, and says so of
+ * this push only: so the row is not masked but left out. */
+static bool is_clear(struct gw_str body, const gw_hidden *secrets)
+{
+	for (size_t i = 0; i < secrets->n; i++)
+		if (gw_str_find(body, secrets->v[i], 0) != GW_NOWHERE)
+			return true;
+	return false;
+}
+
+/* The next of rows in a buffer. */
+static struct gw_cache_row row_at(const struct gw_buf *rows, size_t *at)
+{
+	struct gw_cache_row row = { .body = { NULL, 0 } };
+	uint32_t n = size_at(rows->p + *at + GW_CACHE_ID);
+
+	memcpy(row.id.bytes, rows->p + *at, GW_CACHE_ID);
+	row.body = (struct gw_str){ rows->p + *at + ROW_HEAD, n };
+	*at += ROW_HEAD + n;
+	return row;
+}
+
+static void add_row(struct gw_buf *to, const struct gw_cache_id *id,
+		    struct gw_str body)
+{
+	uint32_t n = (uint32_t)body.n;
+
+	gw_buf_add(to, (struct gw_str){ (const char *)id->bytes, GW_CACHE_ID });
+	gw_buf_add(to, (struct gw_str){ (const char *)&n, sizeof(n) });
+	gw_buf_add(to, body);
+}
+
 void gw_recall_flush(struct gw_hand *h)
 {
 	const struct gw_recall *to = h->j->run->recall;
 	gw_cache_rows rows = { 0 };
 
-	for (size_t at = 0; at < h->rows.n;) {
-		struct gw_cache_row *row = GW_PUSH(&rows);
-		uint32_t n = size_at(h->rows.p + at + GW_CACHE_ID);
-
-		memcpy(row->id.bytes, h->rows.p + at, GW_CACHE_ID);
-		row->body = (struct gw_str){ h->rows.p + at + ROW_HEAD, n };
-		at += ROW_HEAD + n;
-	}
+	for (size_t at = 0; at < h->rows.n;)
+		*GW_PUSH(&rows) = row_at(&h->rows, &at);
 	if (rows.n) {
 		pthread_mutex_lock(&h->j->keeping);
 		to->put(to->ctx, rows.v, rows.n);
@@ -245,26 +285,54 @@ void gw_recall_flush(struct gw_hand *h)
 	h->kept_at = gw_run_clock();
 }
 
+void gw_recall_end(struct gw_judging *j)
+{
+	const struct gw_recall *to = j->run->recall;
+	gw_cache_rows rows = { 0 };
+
+	for (size_t at = 0; at < j->held.n;) {
+		struct gw_cache_row row = row_at(&j->held, &at);
+		bool clear = false;
+
+		for (unsigned i = 0; i < j->hand_count; i++)
+			clear |= is_clear(row.body, &j->hands[i].named);
+		if (!clear)
+			*GW_PUSH(&rows) = row;
+	}
+	if (rows.n)
+		to->put(to->ctx, rows.v, rows.n);
+	GW_VEC_FREE(&rows);
+	gw_buf_release(&j->held);
+}
+
+/* Until the last link is searched. */
+static void hold(struct gw_judging *j, const struct gw_cache_id *id,
+		 struct gw_str body)
+{
+	pthread_mutex_lock(&j->keeping);
+	if (j->held.n + ROW_HEAD + body.n <= MOST_HELD)
+		add_row(&j->held, id, body);
+	pthread_mutex_unlock(&j->keeping);
+}
+
 void gw_recall_keep(struct gw_hand *h, size_t item,
 		    const struct gw_recall_mark *mark)
 {
 	const struct gw_recalled *k = &h->j->known[item];
 	gw_findings mine = { .v = h->found.v, .n = h->found.n };
+	bool any = mine.n > mark->from;
 	struct gw_buf body;
-	uint32_t n;
+	bool good;
 
 	if (!may_keep(h, item, mark))
 		return;
 	gw_buf_init(&body, GW_CACHE_MOST_BODY);
-	gw_recall_write(&body, &mine, mark);
-	n = (uint32_t)body.n;
-	if (!body.over) {
-		gw_buf_add(&h->rows, (struct gw_str){ (const char *)k->id.bytes,
-						      GW_CACHE_ID });
-		gw_buf_add(&h->rows,
-			   (struct gw_str){ (const char *)&n, sizeof(n) });
-		gw_buf_add(&h->rows, gw_buf_str(&body));
-	}
+	good = gw_recall_write(&body, &mine, mark) &&
+	       !(any && is_clear(gw_buf_str(&body), &h->j->early));
+	if (good && any && h->j->links)
+		hold(h->j, &k->id, gw_buf_str(&body));
+	else if (good)
+		add_row(&h->rows, &k->id, gw_buf_str(&body));
 	gw_buf_release(&body);
 	if (h->rows.n >= FLUSH_BYTES || gw_run_clock() - h->kept_at >= FLUSH_MS)
 		gw_recall_flush(h);

@@ -83,7 +83,15 @@ static void add_finding(struct gw_buf *out, const struct gw_finding *found)
 		add_text(out, *texts[i]);
 }
 
-void gw_recall_write(struct gw_buf *out, const gw_findings *found,
+/* A report marks a part of the excerpt. A mask that is shorter than what it
+ * hides can leave the place behind the end: such a finding is judged anew. */
+static bool is_inside(const struct gw_finding *f)
+{
+	return f->excerpt_col <= f->excerpt.n + 1 &&
+	       f->excerpt_len <= f->excerpt.n + 1;
+}
+
+bool gw_recall_write(struct gw_buf *out, const gw_findings *found,
 		     const struct gw_recall_mark *mark)
 {
 	const struct gw_blob_traits *t = &mark->traits;
@@ -97,8 +105,12 @@ void gw_recall_write(struct gw_buf *out, const gw_findings *found,
 	    (const unsigned char[]){ t->known, t->lfs, t->binary, t->eol,
 				     t->format },
 	    TRAITS);
-	for (size_t i = mark->from; i < found->n; i++)
+	for (size_t i = mark->from; i < found->n; i++) {
+		if (!is_inside(&found->v[i]))
+			return false;
 		add_finding(out, &found->v[i]);
+	}
+	return !out->over;
 }
 
 /* --- and back -------------------------------------------------------------- */
@@ -179,7 +191,7 @@ bool gw_recall_finding(struct gw_finding *out, struct gw_str *rest,
 	       small[2] <= GW_CONF_HIGH && small[3] <= GW_TIER_FAKE;
 	for (size_t i = 0; good && i < TEXTS; i++)
 		good = take_text(texts[i], rest, arena);
-	if (!good)
+	if (!good || !is_inside(out))
 		return false;
 	out->what = (enum gw_what)small[0];
 	out->severity = (enum gw_severity)small[1];

@@ -104,6 +104,7 @@ static void work(struct gw_judging *j, struct gw_hand *hands, unsigned n)
 		gw_workers_run(gw_judge_first, states, n, j->run->items.n);
 	for (unsigned i = 0; i < n; i++)
 		gw_recall_flush(&hands[i]);
+	gw_recall_end(j);
 	gw_judge_gather(&hands[0]);
 	gw_workers_run(gw_judge_second, states, n, j->run->items.n);
 	if (!j->run->most || !atomic_load(&j->skipped))
@@ -325,6 +326,7 @@ void gw_run_release(struct gw_run *run)
 	pthread_mutex_destroy(&j->keeping);
 	pthread_mutex_destroy(&j->telling);
 	GW_VEC_FREE(&j->early);
+	gw_buf_release(&j->held);
 	if (j->secrets)
 		gw_secrets_close(j->secrets);
 	if (j->query)

@@ -97,6 +97,30 @@ report >../hit.txt
 report --no-cache >../anew.txt
 ok "another path is judged as another file" cmp ../anew.txt ../hit.txt
 
+# --- what is a secret elsewhere ----------------------------------------------
+# A report masks it; in a file that only names an image it is no secret.
+word() { "$GITWARD" rules fake '{alnum:24}' "$1"; }
+git init -q ../elsewhere && cd ../elsewhere || exit 1
+rm -f "$db"
+commit Dockerfile "FROM registry.io/$(word one):latest" "db_password = \"$(word one)\""
+commit a/Dockerfile "FROM registry.io/$(word two):latest"
+ln -s "db_password = \"$(word two)\"" z.link && git add . && git commit -q -m link
+commit b/Dockerfile "FROM registry.io/plain:latest"
+report --no-cache >../anew.txt
+for n in one two; do
+	! grep -q -F "$(word $n)" ../anew.txt
+	pass_or_fail $? "the report masks the word '$n'"
+done
+report >../miss.txt
+for n in one two; do
+	! grep -q -F "$(word $n)" "$db"
+	pass_or_fail $? "the word '$n' is not in the cache"
+done
+ok "what names no secret is" grep -q -F registry.io/plain "$db"
+report >../hit.txt
+ok "nothing else is said" cmp ../anew.txt ../miss.txt
+ok "nor from the cache" cmp ../anew.txt ../hit.txt
+
 # --- interrupted -------------------------------------------------------------
 git init -q ../long && cd ../long || exit 1
 pod() {
