@@ -71,11 +71,14 @@ static int enter(struct gw_receiving *r, struct gw_err *err)
 		gw_libraries_close(r->load);
 	if (status == GW_OK)
 		status = gw_server_jail(s, err);
-	if (status == GW_OK)
+	/* Before a first push nothing stands on the server: what the history
+	 * brings (policy, rules, baseline, waivers) is not believed. */
+	s->run.repo = s->repo;
+	if (status == GW_OK && !r->record)
 		status = gw_session_repository(s, err);
 	if (status < 0)
 		return status;
-	if (!r->known)
+	if (!r->known && !r->record)
 		set_base(s);
 	s->run.progress = say_done;
 	s->run.restart = start_again;

@@ -284,3 +284,27 @@ sed "s|^cache:.*|cache: $scratch/none/v.db|" "$policy" >../nowhere.yaml
 code 3 "a cache that cannot be had is said" "$GITWARD" scan --all --record --policy ../nowhere.yaml
 
 finish
+
+# A history's own word counts for nothing: it stands on no server yet.
+rm -f "$cache" "$cache.key"
+git init -q ../imported && cd ../imported || exit 1
+printf 'repository: {policy-ref: refs/heads/main}\n' | cat "$policy" - >../refs.yaml
+commit w.env "T=$(token) # gitward:allow secrets/* until=2099-01-01 reason=\"a test\""
+commit .gitward.yaml 'gitward: 1
+rules: {"docker/*": "no level"}'
+for n in policy refs; do
+	code 1 "a waiver in the history is not believed ($n)" "$GITWARD" scan --all --record --policy "../$n.yaml"
+	said "the token is shown" "w.env:1"
+	unsaid "its policy is not read" "cannot be read"
+done
+git init -q ../imported2 && cd ../imported2 || exit 1
+commit plain.txt plain
+commit .gitward.yaml 'gitward: 1
+rules: {"docker/*": observe}'
+ok "one that is clean is recorded" "$GITWARD" scan --all --record --policy ../refs.yaml
+bare ../import2
+sed -i "s|$policy|$scratch/refs.yaml|" ../import2.git/hooks/pre-receive
+ok "and let in" git push -q ../import2.git main
+[ "$(known)" = 2 ]
+pass_or_fail $? "from the record ($(known) of 2)"
+cd ../work || exit 1
