@@ -211,8 +211,6 @@ static int conclude(struct gw_receiving *r, int code, const struct gw_err *err)
 		v.exit_code = code;
 		v.undecided = 1;
 	}
-	gw_keeper_end(r->keeper, told);
-	r->keeper = NULL;
 	about.took_ms = gw_run_clock() - r->began;
 	return gw_server_audit(s, &v, &about);
 }
@@ -323,6 +321,9 @@ int gw_receiving_supervise(struct gw_receiving *r)
 		return gw_cli_fail(&err);
 	code = gw_receiving_guard(r, &err);
 	code = keep_report(s, conclude(r, code, &err));
+	/* ALLOW is only said of a record that was believed. */
+	gw_keeper_end(r->keeper, code == GW_EXIT_ALLOW);
+	r->keeper = NULL;
 	gw_handover_free(r->over);
 	return code;
 }

@@ -191,7 +191,7 @@ GW_CHECKED int gw_keeper_start_at_once(struct gw_keeper **out,
 /* For the judge, in its own process, before it enters the jail: the functions
  * to ask by. From then on this process cannot say what becomes of the push. */
 void gw_keeper_door(struct gw_recall *out, struct gw_keeper *k);
-/* For the supervisor: the push was judged and its record believed (`keep`), or
+/* For the supervisor: the record is believed and the push let in (`keep`), or
  * not. Waits for the keeper's end, not for long. NULL is allowed. */
 void gw_keeper_end(struct gw_keeper *k, bool keep);
 
