@@ -119,6 +119,28 @@ static int add_blob(struct gw_session *s, struct gw_str dir,
 	return r;
 }
 
+/* Rules among files whose paths begin with `front`, sorted by what follows. */
+static int add_files(struct gw_session *s, struct gw_str dir,
+		     const struct gw_map *files, struct gw_str front,
+		     struct gw_err *err)
+{
+	size_t from = s->own.n;
+	int r = GW_OK;
+
+	for (size_t i = 0; r == GW_OK && i < files->count; i++) {
+		struct gw_map_entry e = files->entries[i];
+
+		if (!gw_str_starts(e.key, front))
+			continue;
+		e.key = gw_str_part(e.key, front.n, e.key.n);
+		r = add_blob(s, dir, &e, err);
+	}
+	if (s->own.n > from)
+		qsort(s->own.v + from, s->own.n - from, sizeof(*s->own.v),
+		      cmp_text);
+	return r;
+}
+
 static int add_revision(struct gw_session *s, const char *rev,
 			struct gw_str dir, struct gw_err *err)
 {
@@ -126,7 +148,6 @@ static int add_revision(struct gw_session *s, const char *rev,
 	struct gw_id top;
 	struct gw_id tree;
 	uint32_t mode;
-	size_t from = s->own.n;
 	int r = gw_repo_tree(&top, s->repo, rev, s->cli->arena, err);
 
 	/* Not as "rev:dir": the rules for short names would take a pushed
@@ -141,12 +162,7 @@ static int add_revision(struct gw_session *s, const char *rev,
 		return GW_OK;
 	gw_map_init(&files, s->cli->arena);
 	r = gw_repo_files(&files, s->repo, &tree, err);
-	for (size_t i = 0; r == GW_OK && i < files.count; i++)
-		r = add_blob(s, dir, &files.entries[i], err);
-	if (s->own.n > from)
-		qsort(s->own.v + from, s->own.n - from, sizeof(*s->own.v),
-		      cmp_text);
-	return r;
+	return r < 0 ? r : add_files(s, dir, &files, GW_STR(""), err);
 }
 
 /* A hook judges the index: the rules that stand there, not those that lie in
@@ -156,24 +172,12 @@ static int add_index(struct gw_session *s, struct gw_str dir,
 {
 	struct gw_str front = gw_arena_print(s->cli->arena, "%.*s/",
 					     GW_FMT(dir));
-	size_t from = s->own.n;
 	struct gw_map files;
 	int r;
 
 	gw_map_init(&files, s->cli->arena);
 	r = gw_repo_staged_at(&files, s->repo, dir, err);
-	for (size_t i = 0; r == GW_OK && i < files.count; i++) {
-		struct gw_map_entry e = files.entries[i];
-
-		if (!gw_str_starts(e.key, front))
-			continue;
-		e.key = gw_str_part(e.key, front.n, e.key.n);
-		r = add_blob(s, dir, &e, err);
-	}
-	if (s->own.n > from)
-		qsort(s->own.v + from, s->own.n - from, sizeof(*s->own.v),
-		      cmp_text);
-	return r;
+	return r < 0 ? r : add_files(s, dir, &files, front, err);
 }
 
 static int add_repositories(struct gw_session *s, struct gw_str dir,

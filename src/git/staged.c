@@ -14,8 +14,8 @@ extern char **environ;
 static void find_merge_heads(gw_walked_list *out, struct gw_walk *w)
 {
 	struct gw_repo *repo = w->repo;
-	struct gw_str path =
-		gw_arena_print(w->arena, "%.*s/MERGE_HEAD", GW_FMT(repo->dir));
+	struct gw_str path = gw_arena_print(w->arena, "%.*s/MERGE_HEAD",
+					    GW_FMT(repo->dir));
 	struct gw_str text = GW_STR("");
 	struct gw_str line;
 	struct gw_id id;
@@ -103,10 +103,11 @@ struct gw_index_file {
 const struct gw_index *gw_index_of(struct gw_repo *repo)
 {
 	struct gw_index_file *f = repo->index;
-	struct gw_str path = repo->by_path ? GW_STR("")
-					   : gw_env("GIT_INDEX_FILE");
 
 	if (!f) {
+		struct gw_str path = repo->by_path ? GW_STR("") :
+						     gw_env("GIT_INDEX_FILE");
+
 		f = repo->index = GW_NEW(&repo->arena, struct gw_index_file);
 		if (path.n == 0)
 			path = gw_arena_print(&repo->arena, "%.*s/index",
@@ -179,8 +180,8 @@ int gw_staged_own(gw_staged_paths *out, struct gw_repo *repo,
 {
 	const struct gw_index *x = gw_index_of(repo);
 
-	return x ? gw_index_against(out, repo, x, head_tree, arena)
-		 : GW_ENOTFOUND;
+	return x ? gw_index_against(out, repo, x, head_tree, arena) :
+		   GW_ENOTFOUND;
 }
 
 int gw_scope_staged(struct gw_scope *out, struct gw_repo *repo,

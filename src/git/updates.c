@@ -34,9 +34,8 @@ static int read_line(struct gw_update *u, struct gw_str line, uint32_t no,
 		return gw_err_at(err, GW_ESYNTAX, no, 1,
 				 "ref update names no usable ref");
 	u->ref = line;
-	u->kind = gw_id_is_zero(&u->new_id)   ? GW_REF_DELETE
-		  : gw_id_is_zero(&u->old_id) ? GW_REF_CREATE
-					      : GW_REF_UPDATE;
+	u->kind = gw_id_is_zero(&u->new_id) ? GW_REF_DELETE :
+		  gw_id_is_zero(&u->old_id) ? GW_REF_CREATE : GW_REF_UPDATE;
 	return GW_OK;
 }
 
@@ -60,7 +59,8 @@ int gw_updates_read(gw_updates *out, struct gw_str lines,
 			return gw_err_at(err, GW_ESYNTAX, no, 1,
 					 "ref update is cut off: no newline "
 					 "at its end");
-		r = read_line(GW_PUSH(out), gw_str_part(rest, 0, end), no, err);
+		r = read_line(GW_PUSH(out), gw_str_part(rest, 0, end), no,
+			      err);
 		if (r < 0) {
 			out->n--;
 			return r;
