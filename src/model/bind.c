@@ -139,16 +139,6 @@ static struct gw_node *descend(struct bind *b, struct gw_node *out,
 	return out;
 }
 
-static struct gw_node *absence(struct bind *b, const struct gw_node *near)
-{
-	struct gw_node *n = gw_make(b->m, GW_NULL, near);
-
-	n->key_line = near->key_line;
-	n->key_col = near->key_col;
-	n->key_off = near->key_off;
-	return n;
-}
-
 /* Absent for sure; what stands on the way already is left alone. `near` is
  * where it would have to be written. */
 static void put_absent(struct bind *b, struct gw_node *out, struct rest r,
@@ -159,7 +149,7 @@ static void put_absent(struct bind *b, struct gw_node *out, struct rest r,
 
 		if (!next) {
 			gw_put_at(b->m, out, r.path->v[r.i].name,
-				  absence(b, near));
+				  gw_make(b->m, GW_NULL, near));
 			return;
 		}
 		if (!is_ours(next, GW_MAP))
@@ -309,9 +299,6 @@ static void put_default(struct bind *b, struct gw_node *out, struct rest c,
 	v = b->maybe ? gw_make_unknown(b->m, GW_STR(""), near) :
 		       scalar(b, gw_node_text(b->absent), near);
 	v->flags |= GW_WEAK;
-	v->key_line = near->key_line;
-	v->key_col = near->key_col;
-	v->key_off = near->key_off;
 	put_value(b, out, c, v, false);
 	b->written = written;
 }

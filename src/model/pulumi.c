@@ -39,9 +39,6 @@ static struct gw_node *empty_like(struct gw_model *m, const struct gw_node *n)
 	struct gw_node *out = gw_make(m, (enum gw_kind)n->kind, n);
 
 	out->flags |= n->flags & GW_OPEN;
-	out->key_line = n->key_line;
-	out->key_col = n->key_col;
-	out->key_off = n->key_off;
 	return out;
 }
 
