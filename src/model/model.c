@@ -31,6 +31,13 @@ const char *gw_class_name(enum gw_class c)
 	return class_names[c];
 }
 
+bool gw_class_unread(enum gw_class c)
+{
+	return c == GW_CLASS_TEXT || c == GW_CLASS_FILE ||
+	       c == GW_CLASS_PICKLE_STREAM || c == GW_CLASS_ZIP_MEMBER ||
+	       c == GW_CLASS_MODEL_FILE;
+}
+
 bool gw_class_read(struct gw_str name, enum gw_class *out)
 {
 	for (unsigned i = 0; i < GW_CLASSES; i++)

@@ -19,6 +19,8 @@ enum gw_class {
 };
 
 const char *gw_class_name(enum gw_class c);
+/* Do files have subjects of this class that no format reads as text? */
+bool gw_class_unread(enum gw_class c);
 /* False if there is no such class. */
 bool gw_class_read(struct gw_str name, enum gw_class *out);
 

@@ -127,26 +127,41 @@ static bool is_pointer(struct gw_str bytes)
 					   "github.com/spec/"));
 }
 
-const struct gw_parser *gw_parser_for(const struct gw_view *view)
+struct gw_claim gw_parser_claim(struct gw_str name)
 {
-	struct gw_str name = plain_name(view->name);
+	struct gw_claim claim;
 	char room[HEAD];
-	const struct gw_parser *named = by_name(name);
 
+	name = plain_name(name);
+	claim.named = by_name(name);
+	if (!claim.named)
+		claim.named = by_name(in_small(name, room));
+	claim.vague = says_nothing(name);
+	return claim;
+}
+
+const struct gw_parser *gw_parser_of(const struct gw_claim *claim,
+				     struct gw_str bytes)
+{
 	const struct gw_parser *loud;
+	char room[HEAD];
 
-	if (!named)
-		named = by_name(in_small(name, room));
-	if (!view->bytes.n)
-		return named;
-	if (is_pointer(view->bytes))
+	if (!bytes.n)
+		return claim->named;
+	if (is_pointer(bytes))
 		return NULL;
 	/* What loads a model looks at the first bytes, not at the name. */
-	loud = by_content(gw_str_part(view->bytes, 0, HEAD), false, CERTAIN);
+	loud = by_content(gw_str_part(bytes, 0, HEAD), false, CERTAIN);
 	if (loud)
 		return loud;
-	if (named)
-		return named;
-	return by_content(head_of(view->bytes, room), says_nothing(name),
-			  SURE);
+	if (claim->named)
+		return claim->named;
+	return by_content(head_of(bytes, room), claim->vague, SURE);
+}
+
+const struct gw_parser *gw_parser_for(const struct gw_view *view)
+{
+	const struct gw_claim claim = gw_parser_claim(view->name);
+
+	return gw_parser_of(&claim, view->bytes);
 }

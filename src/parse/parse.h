@@ -148,6 +148,14 @@ const struct gw_parser *gw_parser_named(const char *name);
  * A name with a fixed meaning wins over content, but for the first bytes of a
  * binary format: a pickle named x.json is a pickle. */
 const struct gw_parser *gw_parser_for(const struct gw_view *view);
+/* The same in two steps: what a name says once, for all files of that name. */
+struct gw_claim {
+	const struct gw_parser *named; /* NULL: no format claims the name */
+	bool vague; /* the name does not say what is inside */
+};
+struct gw_claim gw_parser_claim(struct gw_str name);
+const struct gw_parser *gw_parser_of(const struct gw_claim *claim,
+				     struct gw_str bytes);
 const struct gw_parser *gw_parser_at(size_t i); /* NULL behind the last */
 
 /*

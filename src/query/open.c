@@ -177,22 +177,46 @@ bool gw_query_joins(const struct gw_query *q, enum gw_class c)
 	return c < GW_CLASSES && q->joins[c];
 }
 
+static bool is_awake(const struct gw_query *q, uint32_t rule)
+{
+	return !q->idle[rule] && !is_off(q, q->p.rules[rule].meta);
+}
+
 bool gw_query_wants(const struct gw_query *q, enum gw_class c)
 {
-	const struct gw_query_setup *s = &q->kept;
+	if (c >= GW_CLASSES)
+		return false;
+	for (uint32_t i = q->first[c]; i < q->first[c + 1]; i++)
+		if (is_awake(q, q->p.select[i].rule))
+			return true;
+	return q->joins[c];
+}
+
+bool gw_query_wants_at(const struct gw_query *q, enum gw_class c,
+		       struct gw_str path)
+{
+	const struct gw_bundle *b = q->p.bundle;
 
 	if (c >= GW_CLASSES)
 		return false;
 	for (uint32_t i = q->first[c]; i < q->first[c + 1]; i++) {
 		uint32_t rule = q->p.select[i].rule;
-		uint32_t meta = q->p.rules[rule].meta;
 
-		if (q->idle[rule])
-			continue;
-		if (s->off ? !s->off[meta] : s->bundle->meta[meta].enabled)
+		if (is_awake(q, rule) &&
+		    gw_rule_wants_path(b, &b->meta[q->p.rules[rule].meta],
+				       path))
 			return true;
 	}
-	return q->joins[c];
+	return false;
+}
+
+bool gw_query_wants_gone(const struct gw_query *q, bool unread)
+{
+	for (uint32_t i = 0; i < q->gones; i++)
+		if (!unread ||
+		    gw_class_unread((enum gw_class)q->gone[i]->cls))
+			return true;
+	return false;
 }
 
 /*

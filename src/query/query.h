@@ -79,6 +79,12 @@ bool gw_query_joins(const struct gw_query *q, enum gw_class c);
 /* Does any rule ask about this class that is neither off nor put to sleep by
  * its parameters? */
 bool gw_query_wants(const struct gw_query *q, enum gw_class c);
+/* The same for a file at this path: do all of them look elsewhere? */
+bool gw_query_wants_at(const struct gw_query *q, enum gw_class c,
+		       struct gw_str path);
+/* Does any rule ask for what was removed? `unread`: from a file that no format
+ * reads as text. */
+bool gw_query_wants_gone(const struct gw_query *q, bool unread);
 /* Is one of them something whose removal a rule asks about? */
 bool gw_query_asks_gone(const struct gw_query *q, const gw_subjects *s);
 

@@ -12,7 +12,6 @@
 #include <string.h>
 
 #include "base/io.h"
-#include "parse/parse.h"
 #include "report/report.h"
 
 #define HAND_ARENA ((size_t)1 << 30)
@@ -28,6 +27,8 @@ void gw_hand_init(struct gw_hand *h, struct gw_judging *j)
 	h->kept_at = gw_run_clock();
 	gw_arena_init(&h->scratch, HAND_ARENA);
 	gw_arena_init(&h->keep, HAND_ARENA);
+	gw_arena_init(&h->paths, HAND_ARENA);
+	gw_map_init(&h->says, &h->paths);
 }
 
 void gw_hand_release(struct gw_hand *h)
@@ -37,6 +38,8 @@ void gw_hand_release(struct gw_hand *h)
 	gw_buf_release(&h->rows);
 	gw_arena_release(&h->scratch);
 	gw_arena_release(&h->keep);
+	gw_arena_release(&h->paths);
+	GW_VEC_FREE(&h->waiting);
 	GW_VEC_FREE(&h->found);
 	GW_VEC_FREE(&h->waivers);
 	GW_VEC_FREE(&h->hidden);
@@ -200,26 +203,33 @@ void gw_judge_text(struct gw_hand *h, const struct gw_item *it,
 	scan_item(h, it, view, NULL);
 }
 
-struct gw_doc *gw_judge_parse(struct gw_hand *h, struct gw_arena *arena,
-			      const struct gw_view *view)
+static const struct gw_parser *parser_of(struct gw_hand *h,
+					  const struct gw_view *view)
 {
-	const struct gw_parser *parser = gw_parser_for(view);
+	return gw_parser_of(&gw_path_says(h, view->name)->claim, view->bytes);
+}
+
+static struct gw_doc *parse_as(const struct gw_parser *parser,
+			       struct gw_hand *h, struct gw_arena *arena,
+			       const struct gw_view *view)
+{
 	struct gw_doc *doc = NULL;
 	struct gw_err err;
 
-	if (!parser)
-		return NULL;
 	/* Of a model little but its header becomes a tree. */
-	if (!parser->binary && view->bytes.n > h->j->budgets.tree) {
-		gw_err_set(&err, GW_ELIMIT,
-			   "'%s' is too large to be read as %s",
-			   parser->name, parser->name);
+	if (!parser ||
+	    (!parser->binary && view->bytes.n > h->j->budgets.tree))
 		return NULL;
-	}
 	/* The fault, if any, stands in the document. */
 	if (gw_parse(&doc, arena, view, parser, &err) < 0 && doc)
 		doc->faulty = true;
 	return doc;
+}
+
+struct gw_doc *gw_judge_parse(struct gw_hand *h, struct gw_arena *arena,
+			      const struct gw_view *view)
+{
+	return parse_as(parser_of(h, view), h, arena, view);
 }
 
 /* What lies behind a limit of YAML (aliases that unfold without end) could be
@@ -234,7 +244,7 @@ static void say_fault(struct gw_hand *h, const struct gw_item *it,
 		      const struct gw_doc *doc, bool claimed)
 {
 	if (!doc->faulty || !(claimed || may_hide(doc)) || it->context ||
-	    h->j->run->only.p)
+	    h->again || h->j->run->only.p)
 		return;
 	gw_run_undecided(&h->found, &h->keep, "parse", it->path, &doc->fault);
 	h->found.v[h->found.n - 1].place.commit = it->commit;
@@ -277,7 +287,7 @@ static void ask_item(struct gw_hand *h, const struct gw_item *it,
 	size_t from = h->found.n;
 	struct gw_buf *trace = h->j->run->trace;
 	size_t told = trace ? trace->n : 0;
-	struct gw_before old = { .hand = h, .item = it };
+	struct gw_before old = { .hand = h, .item = it, .from = from };
 	gw_findings before = { 0 };
 
 	gw_before_note(&old, now);
@@ -311,9 +321,10 @@ static bool is_shared(const struct gw_doc *doc)
 static void judge_file(struct gw_hand *h, const struct gw_item *it,
 		       const struct gw_view *view)
 {
+	const struct gw_path_says *told = gw_path_says(h, it->path);
 	gw_subjects now = { 0 };
 
-	if (!gw_query_wants(h->j->query, GW_CLASS_FILE))
+	if (!told->file && !told->gone)
 		return;
 	gw_model_file(&now, view, &h->scratch);
 	ask_item(h, it, &now, view->bytes);
@@ -341,11 +352,12 @@ static struct gw_doc *parse_item(struct gw_hand *h, const struct gw_item *it,
 				 struct gw_str bytes, bool *kept)
 {
 	struct gw_view probe = { .name = it->path, .bytes = bytes };
+	const struct gw_parser *parser = parser_of(h, &probe);
 	struct gw_view *view;
 	struct gw_doc *doc;
 
 	*kept = false;
-	if (!gw_parser_for(&probe))
+	if (!parser)
 		return NULL;
 	if (it->together && bytes.n <= h->j->budgets.tree &&
 	    h->keep.used < HAND_ARENA / 4) {
@@ -353,13 +365,13 @@ static struct gw_doc *parse_item(struct gw_hand *h, const struct gw_item *it,
 		*view = (struct gw_view){ .name = it->path,
 					  .bytes = gw_arena_copy(&h->keep,
 								 bytes) };
-		doc = gw_judge_parse(h, &h->keep, view);
+		doc = parse_as(parser, h, &h->keep, view);
 		*kept = doc && is_shared(doc);
 		return doc;
 	}
 	view = GW_NEW(&h->scratch, struct gw_view);
 	*view = probe;
-	return gw_judge_parse(h, &h->scratch, view);
+	return parse_as(parser, h, &h->scratch, view);
 }
 
 static void count(struct gw_judging *j, size_t bytes)
@@ -382,6 +394,21 @@ void gw_judge_view(struct gw_hand *h, const struct gw_item *it,
 
 	scan_item(h, it, view, doc);
 	judge_alone(h, it, view, doc);
+}
+
+void gw_judge_again(struct gw_hand *h, const struct gw_item *it,
+		    const struct gw_view *view)
+{
+	bool kept;
+	struct gw_doc *doc = parse_item(h, it, view->bytes, &kept);
+	size_t from = h->found.n;
+
+	/* Its secrets are told already; what is masked is wanted. */
+	scan_item(h, it, view, doc);
+	h->found.n = from;
+	h->again = true;
+	judge_alone(h, it, view, doc);
+	h->again = false;
 }
 
 /* What stands in the blob itself, whatever is beside it. */
@@ -414,6 +441,7 @@ static void judge_loaded(struct gw_hand *h, size_t item, struct gw_view *view)
 	bool known;
 
 	h->passing = false;
+	h->waits = false;
 	h->hidden.n = 0;
 	if (h->j->traits && !it->context)
 		gw_blob_traits(&h->j->slots[item].traits, view->bytes);
@@ -549,24 +577,4 @@ void gw_judge_second(void *hand, size_t item)
 	ask_item(h, it, &s->subjects, s->doc->view->bytes);
 	gw_watch(h, from);
 	gw_arena_reset(&h->scratch);
-}
-
-void gw_judge_texts(struct gw_hand *h)
-{
-	const struct gw_scope *scope = h->j->run->scope;
-
-	for (size_t i = 0; scope && i < scope->texts.n; i++) {
-		const struct gw_scope_text *t = &scope->texts.v[i];
-		struct gw_item it = { .path = t->name,
-				      .commit = gw_str_of(t->commit.hex),
-				      .ref = t->ref };
-		struct gw_view view = { .name = t->name, .bytes = t->bytes };
-
-		atomic_fetch_add(&h->j->bytes, t->bytes.n);
-		scan_item(h, &it, &view, NULL);
-		for (size_t k = 0; k < h->hidden.n; k++)
-			*GW_PUSH(&h->named) = h->hidden.v[k];
-		h->hidden.n = 0;
-		gw_arena_reset(&h->scratch);
-	}
 }

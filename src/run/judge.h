@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 
 #include "base/buf.h"
+#include "parse/parse.h"
 #include "run/run.h"
 
 /* Inside of run/: one judging and its workers. */
@@ -33,7 +34,12 @@ struct gw_slot {
 	gw_hidden hidden; /* secrets in its text */
 	struct gw_blob_traits traits; /* for push rules, if they ask */
 	bool claimed;
+	atomic_uchar gone; /* enum gw_gone */
 };
+
+/* What was found out about a blob at its path, once it was judged alone: has it
+ * something whose removal a rule asks about? */
+enum gw_gone { GW_GONE_UNSEEN, GW_GONE_NOTHING, GW_GONE_ASKED };
 
 /* What was recalled of one item, and where to keep what is judged now. */
 struct gw_recalled {
@@ -69,9 +75,8 @@ struct gw_judging {
 	const bool *off; /* [rules] */
 	struct gw_bulk *bulk; /* blobs of the items, or NULL: plain files */
 	struct gw_room room; /* for blobs that are judged at the same time */
-	struct gw_map plain; /* see gw_before_note; its arena is its own */
-	struct gw_arena plain_arena;
-	pthread_mutex_t plain_lock;
+	struct gw_map alones; /* blob and path -> gw_slot (before.c) */
+	GW_VEC(size_t) again; /* items, once more: see gw_before_settle */
 	atomic_uint_least64_t around; /* memory of unchanged files */
 	atomic_uint_least64_t bytes;
 	atomic_uint_least64_t files;
@@ -91,6 +96,21 @@ struct gw_judging {
 	unsigned hand_count;
 };
 
+/* An item that waits for what its old side turns out to have. */
+struct gw_waiting {
+	size_t item;
+	const struct gw_slot *old;
+	struct gw_str row; /* to be kept then, if it had nothing; or NULL */
+	bool any; /* it tells of findings */
+};
+
+/* What a path alone tells (paths.c). */
+struct gw_path_says {
+	struct gw_claim claim;
+	bool file; /* a rule asks about the file as such */
+	bool gone; /* a rule may ask what was removed from it */
+};
+
 /* One thread's things. */
 struct gw_hand {
 	struct gw_judging *j;
@@ -105,6 +125,12 @@ struct gw_hand {
 	bool passing; /* what is judged holds for this moment or place only */
 	struct gw_buf rows; /* to be kept: id, uint32 size, body */
 	uint64_t kept_at; /* ms of the clock, when they were last put */
+	GW_VEC(struct gw_waiting) waiting;
+	size_t waiting_bytes; /* of their rows */
+	bool waits; /* the item at hand is the last of these */
+	bool again; /* it is judged for the second time */
+	struct gw_map says; /* path -> gw_path_says */
+	struct gw_arena paths; /* of them */
 };
 
 /* Makes the bundle's binding tables ready, for both trees. */
@@ -148,22 +174,33 @@ GW_CHECKED int gw_judge_nodes(struct gw_hand *h, const struct gw_push *push,
 struct gw_doc *gw_judge_parse(struct gw_hand *h, struct gw_arena *arena,
 			      const struct gw_view *view);
 
-/* The old side of an item. To parse it costs as much as the new one, and
- * most often nobody asks for it. */
+/* What is told by the path of any file; holds until the next call. */
+const struct gw_path_says *gw_path_says(struct gw_hand *h, struct gw_str path);
+
+/*
+ * The old side of an item. To read it costs as much as the new one, and most
+ * often nobody asks for it (before.c).
+ */
 struct gw_before {
 	struct gw_hand *hand;
 	const struct gw_item *item;
+	size_t from; /* of the hand's findings: those of this item */
 	gw_subjects subjects; /* to be freed */
 	bool read;
 };
+/* Before the first item: which blobs are judged alone, and where. */
+void gw_before_begin(struct gw_judging *j);
 /* A gw_query_job.read_old; its context is a struct gw_before. */
 const gw_subjects *gw_before_read(void *before, bool gone);
+/* All that is judged alone was judged once: what waited for another is judged
+ * again, if the other has what a rule may miss. */
+void gw_before_settle(struct gw_judging *j, void *const *hands);
 /* The bytes of the old side; false: there are none. One that is named and not
  * there may be there another time: then nothing of the item is kept. */
 bool gw_judge_old(struct gw_str *out, struct gw_hand *h,
 		  const struct gw_item *it);
-/* Remember that an item's blob has nothing whose removal a rule asks about:
- * in a history it is the old side of another. */
+/* Remember whether an item's blob has something whose removal a rule asks
+ * about: in a history it is the old side of another. */
 void gw_before_note(struct gw_before *b, const gw_subjects *now);
 /* Mark of found[from..] what the old side's findings have too. */
 void gw_before_mark(struct gw_hand *h, size_t from, const gw_findings *before);
@@ -235,6 +272,11 @@ struct gw_recall_row {
 bool gw_recall_open(struct gw_recall_row *out, struct gw_str body);
 bool gw_recall_finding(struct gw_finding *out, struct gw_str *rest,
 		       struct gw_arena *arena);
+/* Put the row of an item that waited. */
+void gw_recall_settled(struct gw_hand *h, const struct gw_waiting *w);
+/* Ask the rules about a view once more, for what they say of its old side. */
+void gw_judge_again(struct gw_hand *h, const struct gw_item *it,
+		    const struct gw_view *view);
 /* Scan and judge a view that stands alone. */
 void gw_judge_view(struct gw_hand *h, const struct gw_item *it,
 		   const struct gw_view *view);

@@ -229,3 +229,23 @@ void gw_judge_push(struct gw_hand *h)
 	GW_VEC_FREE(&names);
 	gw_arena_release(&standing.arena);
 }
+
+void gw_judge_texts(struct gw_hand *h)
+{
+	const struct gw_scope *scope = h->j->run->scope;
+
+	for (size_t i = 0; scope && i < scope->texts.n; i++) {
+		const struct gw_scope_text *t = &scope->texts.v[i];
+		struct gw_item it = { .path = t->name,
+				      .commit = gw_str_of(t->commit.hex),
+				      .ref = t->ref };
+		struct gw_view view = { .name = t->name, .bytes = t->bytes };
+
+		atomic_fetch_add(&h->j->bytes, t->bytes.n);
+		gw_judge_text(h, &it, &view);
+		for (size_t k = 0; k < h->hidden.n; k++)
+			*GW_PUSH(&h->named) = h->hidden.v[k];
+		h->hidden.n = 0;
+		gw_arena_reset(&h->scratch);
+	}
+}

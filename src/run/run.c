@@ -9,7 +9,6 @@
 /* Below this many bytes a second thread costs more than it brings. */
 #define WORTH_THREADS ((uint64_t)1 << 20)
 #define MOST_HANDS 64
-#define PLAIN_ARENA ((size_t)1 << 30)
 
 const struct gw_engine *const *gw_run_engines(void)
 {
@@ -98,10 +97,12 @@ static void work(struct gw_judging *j, struct gw_hand *hands, unsigned n)
 	for (size_t i = 0; i < hands[0].named.n; i++)
 		*GW_PUSH(&j->early) = hands[0].named.v[i];
 	gw_watch(&hands[0], 0);
+	gw_before_begin(j);
 	if (j->bulk)
 		gw_workers_run(gw_judge_job, states, n, gw_bulk_jobs(j->bulk));
 	else
 		gw_workers_run(gw_judge_first, states, n, j->run->items.n);
+	gw_before_settle(j, states);
 	for (unsigned i = 0; i < n; i++)
 		gw_recall_flush(&hands[i]);
 	gw_recall_end(j);
@@ -236,9 +237,6 @@ static struct gw_judging *start(struct gw_run *run)
 	j->hands = gw_arena_array(run->arena, n, sizeof(*j->hands));
 	j->hand_count = n;
 	gw_room_init(&j->room);
-	pthread_mutex_init(&j->plain_lock, NULL);
-	gw_arena_init(&j->plain_arena, PLAIN_ARENA);
-	gw_map_init(&j->plain, &j->plain_arena);
 	pthread_mutex_init(&j->keeping, NULL);
 	pthread_mutex_init(&j->telling, NULL);
 	run->state = j;
@@ -321,8 +319,7 @@ void gw_run_release(struct gw_run *run)
 	GW_VEC_FREE(&j->all);
 	gw_bindings_close(j->alone.bindings);
 	gw_room_release(&j->room);
-	pthread_mutex_destroy(&j->plain_lock);
-	gw_arena_release(&j->plain_arena);
+	GW_VEC_FREE(&j->again);
 	pthread_mutex_destroy(&j->keeping);
 	pthread_mutex_destroy(&j->telling);
 	GW_VEC_FREE(&j->early);

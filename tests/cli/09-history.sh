@@ -45,6 +45,31 @@ code 2 "--since wants a date" "$GITWARD" scan --all --since yesterday
 said "and says which" "YYYY-MM-DD"
 code 2 "--since is about history" "$GITWARD" scan a.txt --since 30d
 
+# What was removed is found, whatever blob comes first, and in every pack.
+git init -q ../gone && cd ../gone || exit 1
+policy() {
+	printf 'apiVersion: v1\nkind: NetworkPolicy\nmetadata:\n  name: %s\n' "$1"
+}
+git config user.name a && git config user.email a@example.com
+for i in 1 2 3 4 5 6; do
+	policy "in-$i" >net.yaml
+	printf 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: in-%s\n' $i >map.yaml
+	git add . && git commit -q -m "$i"
+done
+removals() {
+	"$GITWARD" scan --all -f json "$@" |
+		grep -c '"rule": "governance/network-policy-removed"'
+}
+ok "each policy that is gone is found in loose objects" \
+	test "$(removals --no-cache -j 1)" = 5
+git repack -adq
+ok "and in a pack" test "$(removals --no-cache -j 1)" = 5
+ok "and by many threads" test "$(removals --no-cache -j 4)" = 5
+for i in 1 2 3; do
+	ok "and with a cache, time $i" test "$(removals)" = 5
+done
+cd ../repo || exit 1
+
 # pre-push: what the remote has is not judged again.
 git init -q --bare ../remote.git
 git remote add origin ../remote.git
