@@ -125,23 +125,15 @@ static bool is_plain(char c)
 	return c != '*' && c != '?' && c != '[' && c != ']' && c != '\\';
 }
 
-/* Most patterns fail at how they begin or end: "*.tf", "Dockerfile*". The
- * slash behind two stars may have no place in the text: no end reaches it. */
+/* Most patterns fail at how they begin or end: "*.tf", "Dockerfile*". What is
+ * plain there stands for itself, in no set: the end of one would stand behind
+ * it. The slash behind two stars may have no place in the text: no end reaches
+ * it. */
 static bool may_match(const struct matcher *m)
 {
 	struct gw_str p = m->pattern;
 	struct gw_str t = m->text;
-	bool plain = true;
 
-	for (size_t i = 0; i < p.n; i++) {
-		char c = p.p[i];
-
-		plain = plain && is_plain(c);
-		if (plain && (i >= t.n || t.p[i] != c))
-			return false;
-		if (c == '[' || c == '\\')
-			return true;
-	}
 	for (size_t i = 1; i <= p.n; i++) {
 		char c = p.p[p.n - i];
 
@@ -150,6 +142,9 @@ static bool may_match(const struct matcher *m)
 		if (i > t.n || t.p[t.n - i] != c)
 			return false;
 	}
+	for (size_t i = 0; i < p.n && is_plain(p.p[i]); i++)
+		if (i >= t.n || t.p[i] != p.p[i])
+			return false;
 	return true;
 }
 

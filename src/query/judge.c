@@ -6,59 +6,57 @@
 #define MOST_WITNESSES 50u /* told one by one, of a rule and a subject */
 #define MOST_AGAIN 1000u /* looked for */
 
-/* Of a judgement, one for each rule, made when the first rule applies. */
+#define ANSWERS 64u
+#define PAGE 64u
+
+/* Does the file's path fit the patterns of these rules? */
+struct answer {
+	const struct gw_rule_meta *meta; /* the first that asked, or NULL */
+	bool wanted;
+};
+
 struct judging {
 	struct q_run run;
 	bool single; /* one subject, so nothing need be kept between two */
-	uint32_t *steps; /* [rules of the bundle] */
-	uint8_t *path; /* 0: not asked, 1: yes, 2: no */
+	uint32_t **steps; /* of each rule, in pages; NULL: none yet */
+	struct answer answers[ANSWERS];
 	uint32_t more; /* steps for further witnesses, of all rules */
 	bool limited;
 };
 
-bool gw_q_list_fits(const struct gw_bundle *b, struct gw_list_ref list,
-		    struct gw_str text)
+/* Rules of one topic have one list of patterns, which the bundle holds once. */
+static bool wants_path(struct judging *j, const struct gw_rule_meta *m)
 {
-	for (uint32_t i = 0; i < list.count; i++)
-		if (gw_glob_name(gw_bundle_item(b, list, i), text))
-			return true;
-	return list.count == 0;
-}
+	struct answer *a;
 
-static bool is_off(const struct q_run *r, uint32_t meta)
-{
-	const struct gw_query_setup *s = r->q->setup;
-
-	return s->off ? s->off[meta] : !s->bundle->meta[meta].enabled;
-}
-
-static bool wants_path(struct judging *j, uint32_t meta)
-{
-	const struct gw_bundle *b = j->run.q->p.bundle;
-
-	if (j->single)
-		return gw_rule_wants_path(b, &b->meta[meta], j->run.job->path);
-	if (!j->path) {
-		j->path = gw_arena_alloc(j->run.arena, b->rules);
-		j->steps = gw_arena_array(j->run.arena, b->rules,
-					  sizeof(*j->steps));
+	if (!m->paths.count && !m->skip_paths.count)
+		return true;
+	a = &j->answers[(m->paths.first + m->skip_paths.first) % ANSWERS];
+	if (!a->meta || a->meta->paths.first != m->paths.first ||
+	    a->meta->paths.count != m->paths.count ||
+	    a->meta->skip_paths.first != m->skip_paths.first ||
+	    a->meta->skip_paths.count != m->skip_paths.count) {
+		a->meta = m;
+		a->wanted = gw_rule_wants_path(j->run.q->p.bundle, m,
+					       j->run.job->path);
 	}
-	if (!j->path[meta])
-		j->path[meta] = gw_rule_wants_path(b, &b->meta[meta],
-						   j->run.job->path) ?
-					1 :
-					2;
-	return j->path[meta] == 1;
+	return a->wanted;
 }
 
-static bool wants_language(struct q_run *r, const struct q_rule *rule)
+/* Steps of the rule on the subjects before. */
+static uint32_t *steps_of(struct judging *j, uint32_t meta)
 {
-	const struct gw_subject *s = r->subject;
+	struct gw_arena *arena = j->run.arena;
+	uint32_t rules = j->run.q->p.bundle->rules;
+	uint32_t **page;
 
-	return !rule->languages.count ||
-	       gw_q_list_fits(r->q->p.bundle, rule->languages,
-			 gw_str_of(s->doc && s->doc->format ? s->doc->format :
-							      ""));
+	if (!j->steps)
+		j->steps = gw_arena_array(arena, rules / PAGE + 1,
+					  sizeof(*j->steps));
+	page = &j->steps[meta / PAGE];
+	if (!*page)
+		*page = gw_arena_array(arena, PAGE, sizeof(**page));
+	return *page + meta % PAGE;
 }
 
 /* The node's side of the change; false: the rule is not about it. */
@@ -317,10 +315,12 @@ static void judge_rule(struct judging *j, const struct q_rule *rule)
 	struct q_why why = { .depth = -1 };
 	enum q_truth when = Q_T;
 	enum q_truth t;
+	uint32_t *kept = j->single ? NULL : steps_of(j, rule->meta);
+	uint32_t before = kept ? *kept : 0;
 
 	begin_rule(r, rule);
 	gw_q_trace_rule(r);
-	r->steps = j->single ? 0 : j->steps[rule->meta];
+	r->steps = before;
 	r->over = false;
 	if (rule->when) {
 		gw_q_trace_part(r, "when");
@@ -336,7 +336,7 @@ static void judge_rule(struct judging *j, const struct q_rule *rule)
 	/* What would follow only if `when` held is not known either. */
 	if (when == Q_U && t == (rule->flags & Q_REQUIRE ? Q_F : Q_T))
 		t = Q_U;
-	if (r->over && (j->single || j->steps[rule->meta] < Q_MOST_STEPS)) {
+	if (r->over && before < Q_MOST_STEPS) {
 		add_undecided(r);
 		j->limited = true;
 	}
@@ -352,11 +352,11 @@ static void judge_rule(struct judging *j, const struct q_rule *rule)
 					     "nothing to say");
 	}
 out:
-	if (!j->single)
-		j->steps[rule->meta] = r->steps;
+	if (kept)
+		*kept = r->steps;
 }
 
-/* Does the rule apply to the subject at hand at all? */
+/* Does the rule, which selects the subject at hand, apply to it at all? */
 static void try_rule(struct judging *j, uint32_t rule_index, bool removed)
 {
 	struct q_run *r = &j->run;
@@ -364,59 +364,28 @@ static void try_rule(struct judging *j, uint32_t rule_index, bool removed)
 	const struct gw_bundle *b = r->q->p.bundle;
 	const struct gw_rule_meta *m = &b->meta[rule->meta];
 
-	if (is_off(r, rule->meta) || (r->q->idle[rule_index] && !r->trace) ||
+	if ((r->q->idle[rule_index] && !r->trace) ||
+	    (removed && !(m->change & GW_CHANGE_REMOVED)) ||
 	    (r->job->only.p &&
 	     !gw_str_eq(gw_bundle_str(b, m->id), r->job->only)))
 		return;
-	if (removed && !(m->change & GW_CHANGE_REMOVED))
-		return;
-	if (!gw_q_list_fits(b, rule->apis, r->subject->api) ||
-	    !wants_language(r, rule) || !wants_path(j, rule->meta) ||
-	    !set_change(r, m, rule, removed))
+	if (!wants_path(j, m) || !set_change(r, m, rule, removed))
 		return;
 	judge_rule(j, rule);
-}
-
-/* First of the exact entries of the class whose type is not below. */
-static uint32_t find_exact(const struct gw_query *q, uint32_t low,
-			   uint32_t high, struct gw_str type)
-{
-	while (low < high) {
-		uint32_t mid = low + (high - low) / 2;
-		const struct q_select *s = &q->p.select[mid];
-
-		if (!s->exact ||
-		    gw_str_cmp(gw_bundle_str(q->p.bundle, s->type), type) < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
 }
 
 static void judge_subject(struct judging *j, const struct gw_subject *s,
 			  bool removed)
 {
 	struct q_run *r = &j->run;
-	const struct q_program *p = &r->q->p;
-	uint32_t at;
-	uint32_t end;
+	struct q_rules rules;
 
 	if (!s->node || s->cls >= GW_CLASSES)
 		return;
 	r->subject = s;
-	at = r->q->first[s->cls];
-	end = r->q->first[s->cls + 1];
-	for (; at < end && !p->select[at].exact; at++)
-		if (gw_q_list_fits(p->bundle, p->rules[p->select[at].rule].types,
-			      s->type))
-			try_rule(j, p->select[at].rule, removed);
-	at = find_exact(r->q, at, end, s->type);
-	for (; at < end && gw_str_eq(gw_bundle_str(p->bundle,
-						   p->select[at].type),
-				     s->type);
-	     at++)
-		try_rule(j, p->select[at].rule, removed);
+	rules = gw_q_choose(r, s);
+	for (uint32_t i = 0; i < rules.n; i++)
+		try_rule(j, rules.v[i], removed);
 }
 
 static bool is_there(struct q_run *r, struct gw_map *now,
@@ -469,6 +438,7 @@ int gw_query_judge(const struct gw_query *q, const struct gw_query_job *job,
 	judge_removed(&j);
 	GW_VEC_FREE(&j.run.stack);
 	GW_VEC_FREE(&j.run.args);
+	GW_VEC_FREE(&j.run.chosen);
 	if (j.limited)
 		return gw_err_set(err, GW_ELIMIT,
 				  "a rule took more than %u steps",

@@ -73,7 +73,7 @@ static int open_param(struct gw_query *q, uint32_t i, struct gw_arena *arena,
 	return GW_OK;
 }
 
-static bool is_off(const struct gw_query *q, uint32_t meta)
+bool gw_q_is_off(const struct gw_query *q, uint32_t meta)
 {
 	return q->kept.off ? q->kept.off[meta] :
 			     !q->p.bundle->meta[meta].enabled;
@@ -87,7 +87,7 @@ static void find_gone(struct gw_query *q, struct gw_arena *arena)
 		uint32_t meta = q->p.rules[s->rule].meta;
 
 		if ((q->p.bundle->meta[meta].change & GW_CHANGE_REMOVED) &&
-		    !is_off(q, meta))
+		    !gw_q_is_off(q, meta))
 			q->gone[q->gones++] = s;
 	}
 }
@@ -157,6 +157,7 @@ int gw_query_open(struct gw_query **out, struct gw_arena *arena,
 					    arena);
 	}
 	find_classes(q);
+	gw_q_choice_open(q, arena);
 	find_gone(q, arena);
 	if (r == GW_OK)
 		gw_q_find_idle(q, arena);
@@ -170,6 +171,7 @@ void gw_query_close(struct gw_query *q)
 		return;
 	for (uint32_t i = 0; i < q->p.count[Q_REGEXES]; i++)
 		gw_regex_free(atomic_exchange(&q->regexes[i], NULL));
+	gw_q_choice_close(q);
 }
 
 bool gw_query_joins(const struct gw_query *q, enum gw_class c)
@@ -179,7 +181,7 @@ bool gw_query_joins(const struct gw_query *q, enum gw_class c)
 
 static bool is_awake(const struct gw_query *q, uint32_t rule)
 {
-	return !q->idle[rule] && !is_off(q, q->p.rules[rule].meta);
+	return !q->idle[rule] && !gw_q_is_off(q, q->p.rules[rule].meta);
 }
 
 bool gw_query_wants(const struct gw_query *q, enum gw_class c)

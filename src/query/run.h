@@ -2,6 +2,7 @@
 #define GW_QUERY_RUN_H
 
 #include <stdatomic.h>
+#include <threads.h>
 
 #include "match/match.h"
 #include "query/program.h"
@@ -21,6 +22,7 @@ struct gw_query {
 	_Atomic(struct gw_regex *) *regexes;
 	uint32_t *first; /* [classes + 1]: where a class begins in select */
 	bool *idle; /* [rules]: of a push, asleep by their parameters */
+	struct q_choice *choice; /* rules by kind of node (choose.c) */
 	bool joins[GW_CLASSES];
 	/* Entries of rules that ask for what was removed. */
 	const struct q_select **gone;
@@ -96,6 +98,14 @@ struct q_witnesses {
 	bool again; /* not the first time */
 };
 
+/* Indexes into Q_RULES, in the order in which they are judged. */
+struct q_rules {
+	const uint32_t *v;
+	uint32_t n;
+};
+
+typedef GW_VEC(uint32_t) q_chosen;
+
 struct q_run {
 	const struct gw_query *q;
 	const struct gw_query_job *job;
@@ -108,6 +118,7 @@ struct q_run {
 	struct q_val *item; /* the current item, or NULL */
 	GW_VEC(struct q_val) stack;
 	GW_VEC(struct q_arg) args;
+	q_chosen chosen; /* rules of a kind that is not kept */
 	struct gw_map memo; /* kind + node -> parsed */
 	struct q_joins *joins;
 	const gw_subjects *before; /* the old side, once it was read */
@@ -145,8 +156,17 @@ static inline enum q_truth gw_q_truth(bool b)
 	return b ? Q_T : Q_F;
 }
 
-/* --- judge.c --- */
+/* --- open.c --- */
 
+bool gw_q_is_off(const struct gw_query *q, uint32_t meta);
+
+/* --- choose.c --- */
+
+void gw_q_choice_open(struct gw_query *q, struct gw_arena *arena);
+void gw_q_choice_close(struct gw_query *q);
+/* Rules that are not off and select nodes of this class, type, api and
+ * language; borrowed from the query or, until the next call, from the run. */
+struct q_rules gw_q_choose(struct q_run *r, const struct gw_subject *s);
 /* One of the patterns fits, or there are none. */
 bool gw_q_list_fits(const struct gw_bundle *b, struct gw_list_ref list,
 		    struct gw_str text);

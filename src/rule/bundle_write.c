@@ -20,6 +20,7 @@ void gw_writer_init(struct gw_bundle_writer *w, struct gw_arena *arena,
 	for (unsigned i = 0; i < GW_SECTIONS; i++)
 		gw_buf_init(&w->section[i], GW_MAX_BUNDLE / 2);
 	gw_map_init(&w->texts, arena);
+	gw_map_init(&w->lists, arena);
 	gw_map_init(&w->ids, arena);
 	w->base = how->base;
 	for (unsigned i = 0; w->base && i < GW_SECTIONS; i++)
@@ -60,34 +61,45 @@ struct gw_ref gw_bundle_text(struct gw_bundle_writer *w, struct gw_str text)
 	return ref;
 }
 
-static void add_item(struct gw_bundle_writer *w, struct gw_str text)
+static void add_item(struct gw_bundle_writer *w, struct gw_buf *refs,
+		     struct gw_str text)
 {
 	struct gw_ref ref = gw_bundle_text(w, text);
 
-	gw_buf_add(&w->section[GW_SEC_LISTS],
-		   (struct gw_str){ (const char *)&ref, sizeof(ref) });
+	gw_buf_add(refs, (struct gw_str){ (const char *)&ref, sizeof(ref) });
+}
+
+/* Where these refs stand in the lists: once, however many rules have them. */
+static uint32_t place_list(struct gw_bundle_writer *w, struct gw_str refs)
+{
+	struct gw_buf *out = &w->section[GW_SEC_LISTS];
+	void **slot = gw_map_put(&w->lists, gw_arena_copy(w->arena, refs));
+
+	if (!*slot) {
+		*slot = (void *)(uintptr_t)(out->n / sizeof(struct gw_ref) + 1);
+		gw_buf_add(out, refs);
+	}
+	return (uint32_t)((uintptr_t)*slot - 1);
 }
 
 struct gw_list_ref gw_bundle_list(struct gw_bundle_writer *w,
 				  const struct gw_node *list)
 {
-	struct gw_list_ref out = {
-		(uint32_t)(w->section[GW_SEC_LISTS].n / sizeof(struct gw_ref)),
-		0
-	};
+	struct gw_list_ref out = { 0, 0 };
+	struct gw_buf refs;
 
 	if (!list)
-		return (struct gw_list_ref){ 0, 0 };
-	if (gw_node_is_scalar(list)) {
-		add_item(w, list->text);
-		out.count = 1;
-	}
-	for (const struct gw_node *c = list->first; c; c = c->next) {
-		if (!gw_node_is_scalar(c))
-			continue;
-		add_item(w, c->text);
-		out.count++;
-	}
+		return out;
+	gw_buf_init(&refs, GW_MAX_BUNDLE / 2);
+	if (gw_node_is_scalar(list))
+		add_item(w, &refs, list->text);
+	for (const struct gw_node *c = list->first; c; c = c->next)
+		if (gw_node_is_scalar(c))
+			add_item(w, &refs, c->text);
+	out.count = (uint32_t)(refs.n / sizeof(struct gw_ref));
+	out.first = place_list(w, gw_buf_str(&refs));
+	w->section[GW_SEC_LISTS].over |= refs.over;
+	gw_buf_release(&refs);
 	return out;
 }
 

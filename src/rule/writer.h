@@ -8,6 +8,7 @@ struct gw_bundle_writer {
 	struct gw_arena *arena;
 	struct gw_buf section[GW_SECTIONS];
 	struct gw_map texts; /* text -> offset + 1 */
+	struct gw_map lists; /* refs of a list -> index of the first + 1 */
 	struct gw_map ids; /* rule id -> its `id` node */
 	const struct gw_engine *const *engines;
 	const struct gw_bundle *base; /* or NULL */
