@@ -34,7 +34,7 @@ struct gw_bulk {
 	GW_VEC(struct place) places; /* [item] */
 	GW_VEC(struct turn) turns;
 	GW_VEC(size_t) cuts; /* the turn at which each job begins */
-	GW_VEC(struct gw_forest) forests; /* [pack], empty if not worth it */
+	GW_VEC(const struct gw_forest *) forests; /* [pack], or NULL */
 	GW_VEC(uint32_t) wanted; /* [pack] */
 };
 
@@ -60,8 +60,6 @@ void gw_bulk_close(struct gw_bulk *b)
 {
 	if (!b)
 		return;
-	for (size_t i = 0; i < b->forests.n; i++)
-		gw_forest_release(&b->forests.v[i]);
 	GW_VEC_FREE(&b->places);
 	GW_VEC_FREE(&b->turns);
 	GW_VEC_FREE(&b->cuts);
@@ -99,13 +97,11 @@ static void make_forests(struct gw_bulk *b)
 {
 	const struct gw_pack *p;
 
-	for (size_t i = 0; (p = gw_packs_at(b->repo->packs, i)); i++) {
-		struct gw_forest *f = GW_PUSH(&b->forests);
-
-		*f = (struct gw_forest){ .count = 0 };
-		if (b->wanted.v[i] > p->count / RARE)
-			gw_forest_init(f, p, b->repo->id_bytes);
-	}
+	for (size_t i = 0; (p = gw_packs_at(b->repo->packs, i)); i++)
+		*GW_PUSH(&b->forests) =
+			b->wanted.v[i] > p->count / RARE ?
+				gw_packs_forest(b->repo->packs, i) :
+				NULL;
 }
 
 static uint64_t key_of(struct gw_bulk *b, struct place *at)
@@ -114,8 +110,8 @@ static uint64_t key_of(struct gw_bulk *b, struct place *at)
 
 	if (at->pack == NO_PACK)
 		return NOWHERE;
-	f = &b->forests.v[at->pack];
-	at->node = f->count ? gw_forest_at(f, at->offset) : GW_NO_NODE;
+	f = b->forests.v[at->pack];
+	at->node = f ? gw_forest_at(f, at->offset) : GW_NO_NODE;
 	if (at->node == GW_NO_NODE) {
 		at->pack = NO_PACK;
 		return NOWHERE;
@@ -126,7 +122,7 @@ static uint64_t key_of(struct gw_bulk *b, struct place *at)
 /* The key behind the delta tree that this one belongs to. */
 static uint64_t tree_end(const struct gw_bulk *b, uint64_t key)
 {
-	const struct gw_forest *f = &b->forests.v[key >> 32];
+	const struct gw_forest *f = b->forests.v[key >> 32];
 	uint32_t node = f->order[(uint32_t)key];
 
 	while (f->nodes[node].base != GW_NO_NODE)
@@ -200,6 +196,23 @@ void gw_bulk_reader_free(struct gw_bulk_reader *r)
 	free(r);
 }
 
+/* receive-pack has hashed what stands in the quarantine; a pack may vouch for
+ * what stands in it. */
+static bool holds(const struct gw_bulk *b, const struct place *at,
+		  const struct gw_object *o)
+{
+	const struct gw_forest *f = b->forests.v[at->pack];
+	unsigned char raw[32] = { 0 };
+	const struct gw_pack_search s = { .id = raw,
+					  .pack = at->pack,
+					  .at = f->nodes[at->node].index };
+
+	return gw_fresh_get(b->repo, at->id) ||
+	       (gw_id_to_raw(raw, at->id, b->repo->id_bytes) &&
+		gw_packs_vouch(b->repo->packs, &s, o->bytes.n)) ||
+	       gw_object_is(o, at->id);
+}
+
 /* From the delta trees; false: ask the engine, which knows what is wrong. */
 static bool climb(struct gw_str *out, struct gw_bulk_reader *r,
 		  const struct place *at, size_t max)
@@ -208,13 +221,12 @@ static bool climb(struct gw_str *out, struct gw_bulk_reader *r,
 	struct gw_object o = { .kind = GW_OBJ_BLOB };
 
 	if (at->pack == NO_PACK ||
-	    b->forests.v[at->pack].nodes[at->node].type != 3 ||
-	    gw_ladder_read(&o.bytes, r->ladder, &b->forests.v[at->pack],
+	    b->forests.v[at->pack]->nodes[at->node].type != 3 ||
+	    gw_ladder_read(&o.bytes, r->ladder, b->forests.v[at->pack],
 			   at->node, max) < 0)
 		return false;
 	*out = o.bytes;
-	/* receive-pack has hashed what stands in the quarantine. */
-	return gw_fresh_get(b->repo, at->id) || gw_object_is(&o, at->id);
+	return holds(b, at, &o);
 }
 
 int gw_bulk_read(struct gw_str *out, struct gw_bulk_reader *r, size_t item,

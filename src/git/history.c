@@ -1,5 +1,8 @@
 /* A revision, a range, or everything. SPDX-License-Identifier: Apache-2.0 */
 #include "git/collect.h"
+#include "git/pack.h"
+
+#define MOST_AHEAD ((size_t)64 << 20) /* bytes of commits and trees */
 
 struct range {
 	gw_tips tips;
@@ -118,11 +121,18 @@ int gw_scope_history(struct gw_scope *out, struct gw_repo *repo,
 		gw_repo_read_packs(repo, gw_arena_print(out->arena,
 							"%.*s/objects",
 							GW_FMT(repo->common)));
+	if (repo->packs && !repo->quarantine.n) {
+		gw_packs_vouching(repo->packs, !range);
+		if (!range)
+			gw_packs_ahead(repo->packs, MOST_AHEAD);
+	}
 	r = range ? take_range(&g, &c, &w, gw_str_of(range), err) :
 		    take_all(&g, &c, &w, err);
 	if (r == GW_OK)
 		r = scan(&g, &c, &w, err);
 	gw_collect_finish(&c);
+	if (repo->packs)
+		gw_packs_forget(repo->packs);
 	GW_VEC_FREE(&g.tips);
 	GW_VEC_FREE(&g.hidden);
 	gw_collect_release(&c);

@@ -65,14 +65,20 @@ bool gw_pack_offset(const struct gw_pack *p, uint32_t i, uint64_t *offset)
 	return *offset >= PACK_HEAD && *offset < p->data.bytes.n;
 }
 
+bool gw_pack_at(const struct gw_pack *p, const unsigned char *id,
+		size_t id_bytes, uint32_t *at)
+{
+	const unsigned char *fanout = bytes_of(p->index.bytes) + INDEX_HEAD;
+
+	return gw_fanout_find(at, fanout, p->ids, id, id_bytes);
+}
+
 bool gw_pack_find(const struct gw_pack *p, const unsigned char *id,
 		  size_t id_bytes, uint64_t *offset)
 {
-	const unsigned char *fanout = bytes_of(p->index.bytes) + INDEX_HEAD;
 	uint32_t i;
 
-	return gw_fanout_find(&i, fanout, p->ids, id, id_bytes) &&
-	       gw_pack_offset(p, i, offset);
+	return gw_pack_at(p, id, id_bytes, &i) && gw_pack_offset(p, i, offset);
 }
 
 /* distance := 7-bit groups, the highest first, one added at each step */

@@ -53,8 +53,10 @@ struct gw_pack_search {
 	const unsigned char *id;
 	size_t next; /* begin with 0 */
 	uint32_t pack;
+	uint32_t at; /* among its ids, or GW_NO_PLACE: a list knew it */
 	uint64_t offset;
 };
+#define GW_NO_PLACE UINT32_MAX
 bool gw_packs_find(struct gw_pack_search *s, const struct gw_packs *packs);
 /* The i-th pack, NULL behind the last. */
 const struct gw_pack *gw_packs_at(const struct gw_packs *packs, size_t i);
@@ -62,6 +64,29 @@ const struct gw_pack *gw_packs_at(const struct gw_packs *packs, size_t i);
 GW_CHECKED int gw_packs_read_at(struct gw_object *out, struct gw_packs *packs,
 				const struct gw_pack *pack, uint64_t offset,
 				size_t max);
+
+/*
+ * Is an object of n bytes, the one at this place among the ids of a pack, what
+ * its id says, though it was not hashed? Whoever wrote the pack has hashed it,
+ * and closed pack and index with checksums over all their bytes: true where
+ * both hold. They are computed once for a pack, when as many bytes were asked
+ * for as it has, or at once if all of it will be read. False: hash it. Always
+ * so until gw_packs_vouching().
+ */
+bool gw_packs_vouch(struct gw_packs *packs, const struct gw_pack_search *at,
+		    size_t n);
+/* `all`: most of what the packs hold will be read. */
+void gw_packs_vouching(struct gw_packs *packs, bool all);
+/* Both checksums of a pack and its index hold, and they belong together. */
+bool gw_pack_is_sound(const struct gw_pack *p, size_t id_bytes);
+
+/*
+ * Read all commits and trees of the packs ahead, each right behind its base,
+ * as far as they fit into so many bytes: gw_packs_read() gives them from there
+ * until gw_packs_forget(). Not while other threads read, neither of them.
+ */
+void gw_packs_ahead(struct gw_packs *packs, size_t room);
+void gw_packs_forget(struct gw_packs *packs);
 
 /*
  * Every object of the packs, each delta right behind its base (git/forest.h),
@@ -81,6 +106,9 @@ GW_CHECKED int gw_pack_open(struct gw_pack *p, struct gw_str data,
 			    struct gw_str index, size_t id_bytes);
 /* The offset of the i-th object; false if it is outside the pack. */
 bool gw_pack_offset(const struct gw_pack *p, uint32_t i, uint64_t *offset);
+/* Where an id stands among those of the pack; false: it does not. */
+bool gw_pack_at(const struct gw_pack *p, const unsigned char *id,
+		size_t id_bytes, uint32_t *at);
 /* Where an object begins in the pack; false: it is not there. */
 bool gw_pack_find(const struct gw_pack *p, const unsigned char *id,
 		  size_t id_bytes, uint64_t *offset);

@@ -17,8 +17,16 @@ static bool find_in_list(struct gw_pack_search *s,
 	if (!gw_midx_find(&l->index, s->id, &pack, &s->offset))
 		return false;
 	s->pack = l->ours[pack];
+	s->at = GW_NO_PLACE;
 	return s->pack != NO_PACK &&
 	       s->offset < packs->pack[s->pack].data.bytes.n;
+}
+
+static bool find_in_pack(struct gw_pack_search *s, const struct gw_pack *p,
+			 size_t id_bytes)
+{
+	return !p->listed && gw_pack_at(p, s->id, id_bytes, &s->at) &&
+	       gw_pack_offset(p, s->at, &s->offset);
 }
 
 /* Lists first; then the packs that stand in none, each by its own index. */
@@ -34,9 +42,7 @@ bool gw_packs_find(struct gw_pack_search *s, const struct gw_packs *packs)
 			continue;
 		}
 		s->pack = (uint32_t)(i - packs->list_count);
-		if (!packs->pack[s->pack].listed &&
-		    gw_pack_find(&packs->pack[s->pack], s->id,
-				 packs->id_bytes, &s->offset))
+		if (find_in_pack(s, &packs->pack[s->pack], packs->id_bytes))
 			return true;
 	}
 	return false;

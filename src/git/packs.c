@@ -339,6 +339,25 @@ static int too_large(const struct place *at, const struct gw_id *id,
 			  "object %s is built on what is too large", id->hex);
 }
 
+static int read_found(struct gw_object *out, struct gw_packs *packs,
+		      struct place *at, const struct gw_pack_search *s)
+{
+	struct gw_piece *p = NULL;
+	int r = GW_OK;
+
+	if (gw_packs_kept(out, packs, s)) {
+		at->size = out->bytes.n;
+		r = at->size > at->max ? GW_ELIMIT : GW_OK;
+	} else {
+		r = read_at(&p, packs, at);
+		if (r == GW_OK)
+			*out = object_of(p);
+	}
+	if (r == GW_OK)
+		out->sound = gw_packs_vouch(packs, s, out->bytes.n);
+	return r;
+}
+
 int gw_packs_read(struct gw_object *out, struct gw_packs *packs,
 		  const struct gw_id *id, size_t max, struct gw_err *err)
 {
@@ -353,13 +372,10 @@ int gw_packs_read(struct gw_object *out, struct gw_packs *packs,
 		struct place at = { .pack = &packs->pack[s.pack],
 				    .offset = s.offset,
 				    .max = max };
-		struct gw_piece *p = NULL;
 
-		r = read_at(&p, packs, &at);
+		r = read_found(out, packs, &at, &s);
 		if (r == GW_ELIMIT)
 			return too_large(&at, id, err);
-		if (r == GW_OK)
-			*out = object_of(p);
 	}
 	return r;
 }
@@ -430,7 +446,9 @@ void gw_packs_close(struct gw_packs *packs)
 		drop(packs->slots[i].piece);
 	while (packs->spares > 0)
 		libdeflate_free_decompressor(packs->spare[--packs->spares]);
+	gw_packs_forget(packs);
 	for (size_t i = 0; i < packs->count; i++) {
+		gw_forest_release(&packs->more[i].forest);
 		gw_io_unmap(&packs->pack[i].data);
 		gw_io_unmap(&packs->pack[i].index);
 	}

@@ -4,8 +4,8 @@
 #include <stdatomic.h>
 #include <threads.h>
 
+#include "git/forest.h"
 #include "git/midx.h"
-#include "git/pack.h"
 
 /* What a set of packs is made of: for packs.c, which reads, and pack_set.c,
  * which opens and searches. */
@@ -28,6 +28,21 @@ struct gw_pack_slot {
 	struct gw_piece *piece;
 };
 
+/* An object that was read ahead; bytes NULL: it was not. */
+struct gw_kept {
+	const char *bytes;
+	uint32_t n;
+	uint32_t type;
+};
+
+/* What is known of a pack beside its frame. */
+struct gw_pack_more {
+	atomic_size_t asked; /* bytes read from it and not hashed yet */
+	atomic_uint checked; /* enum of vouch.c */
+	struct gw_forest forest; /* once it was asked for */
+	struct gw_kept *kept; /* [place among its ids], or NULL */
+};
+
 /* A multi-pack-index, and which of our packs are those that it numbers. */
 struct gw_pack_list {
 	struct gw_mapped data;
@@ -38,7 +53,11 @@ struct gw_pack_list {
 struct gw_packs {
 	struct gw_pack pack[MOST_PACKS];
 	struct gw_str names[MOST_PACKS]; /* of the indexes */
+	struct gw_pack_more more[MOST_PACKS];
 	size_t count;
+	struct gw_arena ahead; /* bytes of what is kept */
+	bool vouching;
+	bool all; /* most of it will be read */
 	struct gw_pack_list lists[MOST_LISTS];
 	size_t list_count;
 	struct gw_arena arena;
@@ -50,5 +69,9 @@ struct gw_packs {
 	struct libdeflate_decompressor *spare[MOST_SPARE];
 	size_t spares;
 };
+
+/* An object that was read ahead; false: it is not there. */
+bool gw_packs_kept(struct gw_object *out, const struct gw_packs *packs,
+		   const struct gw_pack_search *at);
 
 #endif

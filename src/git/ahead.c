@@ -1,0 +1,97 @@
+/* Commits and trees, read before they are asked for.
+ *
+ * History is walked from the oldest commit on, but packs store the newest
+ * version whole and older ones upon it: by id, each tree is made anew from its
+ * base on, over and over. In the order of the forest each is made once.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+
+#include "git/packs.h"
+
+#define MOST_OBJECTS 4000000u /* of one pack: a table has 16 bytes for each */
+#define MOST_SIZE ((size_t)1 << 20) /* of one object */
+
+const struct gw_forest *gw_packs_forest(struct gw_packs *packs, size_t i)
+{
+	struct gw_forest *f = &packs->more[i].forest;
+
+	if (!f->pack)
+		gw_forest_init(f, &packs->pack[i], packs->id_bytes);
+	return f;
+}
+
+/* False: there is no more room. */
+static bool keep_node(struct gw_packs *packs, size_t i, uint32_t node,
+		      struct gw_ladder *l)
+{
+	const struct gw_forest *f = &packs->more[i].forest;
+	const struct gw_node *n = &f->nodes[node];
+	struct gw_arena *a = &packs->ahead;
+	struct gw_str bytes;
+
+	/* What cannot be read here is read and blamed when it is asked for. */
+	if (gw_ladder_read(&bytes, l, f, node, MOST_SIZE) < 0)
+		return true;
+	if (a->used + bytes.n + 1 > a->limit)
+		return false;
+	packs->more[i].kept[n->index] =
+		(struct gw_kept){ .bytes = gw_arena_copy(a, bytes).p,
+				  .n = (uint32_t)bytes.n,
+				  .type = n->type };
+	return true;
+}
+
+static bool keep_pack(struct gw_packs *packs, size_t i, struct gw_ladder *l)
+{
+	const struct gw_forest *f = gw_packs_forest(packs, i);
+	bool room = true;
+
+	packs->more[i].kept = calloc((size_t)f->count + 1,
+				     sizeof(struct gw_kept));
+	if (!packs->more[i].kept)
+		gw_no_memory(f->count * sizeof(struct gw_kept));
+	for (uint32_t rank = 0; room && rank < f->count;) {
+		const struct gw_node *n = &f->nodes[f->order[rank]];
+		bool wanted = n->type == 1 || n->type == 2;
+
+		if (wanted)
+			room = keep_node(packs, i, f->order[rank], l);
+		rank = wanted ? rank + 1 : n->end;
+	}
+	return room;
+}
+
+void gw_packs_ahead(struct gw_packs *packs, size_t room)
+{
+	struct gw_ladder *l = gw_ladder_new(GW_LADDER_ROOM);
+	bool more = true;
+
+	gw_packs_forget(packs);
+	gw_arena_init(&packs->ahead, room);
+	for (size_t i = 0; more && i < packs->count; i++)
+		if (packs->pack[i].count <= MOST_OBJECTS)
+			more = keep_pack(packs, i, l);
+	gw_ladder_free(l);
+}
+
+void gw_packs_forget(struct gw_packs *packs)
+{
+	for (size_t i = 0; i < packs->count; i++) {
+		free(packs->more[i].kept);
+		packs->more[i].kept = NULL;
+	}
+	gw_arena_release(&packs->ahead);
+}
+
+bool gw_packs_kept(struct gw_object *out, const struct gw_packs *packs,
+		   const struct gw_pack_search *at)
+{
+	const struct gw_kept *all = packs->more[at->pack].kept;
+
+	if (!all || at->at == GW_NO_PLACE || !all[at->at].bytes)
+		return false;
+	all += at->at;
+	*out = (struct gw_object){ .kind = gw_pack_kind(all->type),
+				   .bytes = { all->bytes, all->n } };
+	return true;
+}
