@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "parse/shared.h"
 #include "parse/yaml_read.h"
+#include "parse/yaml_scan.h"
 
 /*
  * Behind a fault the reading goes on at the next document. A file that cannot
@@ -12,6 +13,25 @@
 #define MOST_COPIES 100000u
 #define MOST_RESTARTS 100
 
+/* One run from an offset, to the end of the text or the first fault. What the
+ * scanner does not know for certain, faults among it, libyaml decides. */
+static int read_from(struct gw_yaml *y, uint32_t from)
+{
+	struct gw_yaml_scan scan = { .n = 0 };
+	int r;
+
+	y->base = y->gap = from;
+	y->frames = y->skip = 0;
+	y->hollow = NULL;
+	y->open_next = false;
+	if (!y->strict && !y->no_scan && gw_yaml_scan(&scan, y->text, from))
+		r = gw_yaml_read_scanned(y, &scan);
+	else
+		r = gw_yaml_read_lib(y);
+	gw_yaml_scan_release(&scan);
+	return r;
+}
+
 int gw_yaml_read(struct gw_yaml *y)
 {
 	uint32_t from = 0;
@@ -19,7 +39,7 @@ int gw_yaml_read(struct gw_yaml *y)
 	y->copies = MOST_COPIES;
 	gw_map_init(&y->anchors, y->b->arena);
 	for (int i = 0;; i++) {
-		int r = gw_yaml_read_from(y, from);
+		int r = read_from(y, from);
 		size_t fault;
 		size_t next;
 
@@ -87,14 +107,15 @@ static bool is_actions(struct gw_str name)
 	return gw_name_fits(globs, name);
 }
 
-static int parse(struct gw_builder *b, const struct gw_view *view,
-		 struct gw_err *err)
+int gw_yaml_parse(struct gw_builder *b, const struct gw_view *view,
+		  bool no_scan, struct gw_err *err)
 {
 	struct gw_yaml *y = GW_NEW(b->arena, struct gw_yaml);
 	int r;
 
 	y->b = b;
 	y->err = err;
+	y->no_scan = no_scan;
 	y->source = view->bytes;
 	y->yes_no = !is_actions(view->name);
 	y->text = gw_yaml_readable(b, y->source, err);
@@ -102,6 +123,12 @@ static int parse(struct gw_builder *b, const struct gw_view *view,
 	if ((r == GW_ESYNTAX || b->doc->faulty) && has_holes(y->source))
 		r = read_again(y);
 	return r;
+}
+
+static int parse(struct gw_builder *b, const struct gw_view *view,
+		 struct gw_err *err)
+{
+	return gw_yaml_parse(b, view, false, err);
 }
 
 /* Without a name only what is surely YAML is claimed. */

@@ -1,14 +1,11 @@
-/* YAML: libyaml's events become the tree. The only file that knows libyaml.
+/* YAML: events become the tree, whoever made them.
  * SPDX-License-Identifier: Apache-2.0 */
-#include <yaml.h>
-
 #include "parse/shared.h"
 #include "parse/yaml_read.h"
 
 /*
- * libyaml knows the syntax and nothing more. Here: places in bytes (its marks
- * count characters), keys, anchors as copies, merge keys, short tags, types,
- * and comments.
+ * The events (yaml_lib.c, yaml_scan.c) know the syntax and nothing more. Here:
+ * keys, anchors as copies, merge keys, short tags, types, and comments.
  */
 
 #define MOST_STRICT_DEPTH 64
@@ -16,31 +13,6 @@
 static int fail(struct gw_yaml *y, uint32_t off, const char *words)
 {
 	return gw_build_fault(y->b, y->err, off, "%s", words);
-}
-
-/* Byte offset of a mark; y->bytes is left there. Marks come nearly in order, so walk from the last. */
-static uint32_t offset_of(struct gw_yaml *y, yaml_mark_t mark)
-{
-	const char *text = y->text.p + y->base;
-	uint32_t size = (uint32_t)y->text.n - y->base;
-
-	if (y->ascii) {
-		y->bytes = mark.index < size ? (uint32_t)mark.index : size;
-		return y->base + y->bytes;
-	}
-	while (y->chars < mark.index && y->bytes < size) {
-		y->bytes++;
-		while (y->bytes < size && (text[y->bytes] & 0xc0) == 0x80)
-			y->bytes++;
-		y->chars++;
-	}
-	while (y->chars > mark.index && y->bytes > 0) {
-		y->bytes--;
-		while (y->bytes > 0 && (text[y->bytes] & 0xc0) == 0x80)
-			y->bytes--;
-		y->chars--;
-	}
-	return y->base + y->bytes;
 }
 
 static struct gw_yaml_frame *top(struct gw_yaml *y)
@@ -74,18 +46,10 @@ static int take_key(struct gw_yaml *y, struct gw_str key, uint32_t off,
 	return GW_OK;
 }
 
-static struct gw_str str_of(const yaml_char_t *text)
-{
-	return gw_str_of((const char *)text);
-}
-
 /* Names the node made last; NULL: it has no anchor. */
-static int set_anchor(struct gw_yaml *y, const yaml_char_t *anchor,
-		      struct gw_node *n)
+static int set_anchor(struct gw_yaml *y, struct gw_str name, struct gw_node *n)
 {
-	struct gw_str name = str_of(anchor);
-
-	if (!anchor)
+	if (!name.p)
 		return GW_OK;
 	if (y->strict)
 		return fail(y, n->span.off,
@@ -97,18 +61,18 @@ static int set_anchor(struct gw_yaml *y, const yaml_char_t *anchor,
 }
 
 /* The map of a short tag: !Sub x -> {"Fn::Sub": x}; *wrapped tells. */
-static int open_tag(struct gw_yaml *y, const yaml_char_t *tag, uint32_t off,
+static int open_tag(struct gw_yaml *y, struct gw_str tag, uint32_t off,
 		    bool *wrapped)
 {
 	const char *function;
 	int r;
 
 	*wrapped = false;
-	if (!tag)
+	if (!tag.p)
 		return GW_OK;
 	if (y->strict)
 		return fail(y, off, "tags are not read in rule files");
-	function = gw_yaml_function(str_of(tag));
+	function = gw_yaml_function(tag);
 	if (!function)
 		return GW_OK;
 	r = gw_build_open(y->b, GW_MAP, off, y->err);
@@ -125,39 +89,38 @@ struct scalar {
 	struct gw_str text;
 	struct gw_str tag;
 	struct gw_span at; /* off and len only */
-	yaml_scalar_style_t style;
+	char style; /* as of the event */
 	bool plain;
 };
 
 /* Borrows the text from the source when it stands there as it is. */
-static struct gw_str keep_text(struct gw_yaml *y, const yaml_event_t *e,
+static struct gw_str keep_text(struct gw_yaml *y, const struct gw_yaml_event *e,
 			       struct gw_span at)
 {
-	struct gw_str text = { (const char *)e->data.scalar.value,
-			       e->data.scalar.length };
-	uint32_t skip = e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE ? 0 : 1;
+	uint32_t skip = e->style ? 1 : 0;
 	struct gw_str here = gw_str_part(y->source, at.off + skip,
-					 at.off + skip + text.n);
+					 at.off + skip + e->text.n);
 
-	if (gw_str_eq(here, text))
+	if (here.n == e->text.n &&
+	    (here.p == e->text.p || gw_str_eq(here, e->text)))
 		return here;
-	return gw_arena_copy(y->b->arena, text);
+	return gw_arena_copy(y->b->arena, e->text);
 }
 
-static bool is_block_style(yaml_scalar_style_t style)
+static bool is_block_style(char style)
 {
-	return style == YAML_LITERAL_SCALAR_STYLE ||
-	       style == YAML_FOLDED_SCALAR_STYLE;
+	return style == '|' || style == '>';
 }
 
-static struct scalar scalar_of(struct gw_yaml *y, const yaml_event_t *e,
-			       uint32_t off, uint32_t end)
+static struct scalar scalar_of(struct gw_yaml *y,
+			       const struct gw_yaml_event *e)
 {
-	struct scalar s = { .style = e->data.scalar.style,
-			    .tag = str_of(e->data.scalar.tag) };
+	struct scalar s = { .style = e->style, .tag = e->tag };
+	uint32_t off = e->off;
+	uint32_t end = e->end;
 
-	s.plain = s.style == YAML_PLAIN_SCALAR_STYLE;
-	if (s.tag.p || e->data.scalar.anchor)
+	s.plain = !s.style;
+	if (s.tag.p || e->anchor.p)
 		off = gw_yaml_skip_properties(y->text, off, end);
 	while (is_block_style(s.style) && end > off + 1 &&
 	       gw_is_space(y->text.p[end - 1]))
@@ -175,11 +138,12 @@ static unsigned flags_of(const struct scalar *s)
 	return is_block_style(s->style) ? GW_HEREDOC : GW_QUOTED;
 }
 
+#define CORE "tag:yaml.org,2002:"
+
 static bool is_typed_tag(struct gw_str tag)
 {
-	return gw_str_is(tag, YAML_BOOL_TAG) || gw_str_is(tag, YAML_INT_TAG) ||
-	       gw_str_is(tag, YAML_FLOAT_TAG) ||
-	       gw_str_is(tag, YAML_NULL_TAG);
+	return gw_str_is(tag, CORE "bool") || gw_str_is(tag, CORE "int") ||
+	       gw_str_is(tag, CORE "float") || gw_str_is(tag, CORE "null");
 }
 
 /* What an explicit or an implicit tag makes of a scalar. */
@@ -204,8 +168,8 @@ static enum gw_kind kind_of(const struct gw_yaml *y, struct scalar *s,
 		return GW_UNKNOWN;
 	if (is_typed_tag(s->tag)) /* !!bool "true" */
 		return gw_yaml_kind(&s->text, y->yes_no);
-	if (!s->plain || gw_str_is(s->tag, YAML_STR_TAG) ||
-	    gw_str_is(s->tag, "tag:yaml.org,2002:binary") || gw_str_is(s->tag, "!"))
+	if (!s->plain || gw_str_is(s->tag, CORE "str") ||
+	    gw_str_is(s->tag, CORE "binary") || gw_str_is(s->tag, "!"))
 		return GW_STRING;
 	return gw_yaml_kind(&s->text, y->yes_no);
 }
@@ -252,14 +216,14 @@ static int build_value(struct gw_yaml *y, struct scalar *s)
 }
 
 static int read_key(struct gw_yaml *y, const struct scalar *s,
-		    const yaml_event_t *e)
+		    struct gw_str anchor)
 {
 	uint32_t end = s->at.off + s->at.len;
 	struct gw_str key = s->text;
 	struct gw_node *named;
 	int r;
 
-	if (y->strict && (s->tag.p || e->data.scalar.anchor))
+	if (y->strict && (s->tag.p || anchor.p))
 		return fail(y, s->at.off,
 			    "tags and anchors are not read in rule files");
 	if (y->holes && s->at.len && gw_holes_in(y->holes, s->at.off, end)) {
@@ -267,19 +231,17 @@ static int read_key(struct gw_yaml *y, const struct scalar *s,
 		top(y)->node->flags |= GW_OPEN;
 	}
 	r = take_key(y, key, s->at.off, s->plain);
-	if (r < 0 || !e->data.scalar.anchor)
+	if (r < 0 || !anchor.p)
 		return r;
 	named = gw_node_string(y->b->arena, key);
 	named->doc = y->b->doc;
 	named->span = s->at;
-	return set_anchor(y, e->data.scalar.anchor, named);
+	return set_anchor(y, anchor, named);
 }
 
-static int read_scalar(struct gw_yaml *y, const yaml_event_t *e, uint32_t off,
-		       uint32_t end)
+static int read_scalar(struct gw_yaml *y, const struct gw_yaml_event *e)
 {
-	static const char styles[] = { 0, 0, '\'', '"', '|', '>' };
-	struct scalar s = scalar_of(y, e, off, end);
+	struct scalar s = scalar_of(y, e);
 	struct gw_node *parent = y->b->open;
 	bool wrapped;
 	int r;
@@ -292,21 +254,21 @@ static int read_scalar(struct gw_yaml *y, const yaml_event_t *e, uint32_t off,
 				 line < y->gap ? (uint32_t)line : y->gap);
 	}
 	if (top(y) && top(y)->at_key)
-		return read_key(y, &s, e);
+		return read_key(y, &s, e->anchor);
 	if (y->strict) {
-		r = gw_yaml_strict_scalar(y, s.text, s.at, styles[s.style]);
+		r = gw_yaml_strict_scalar(y, s.text, s.at, s.style);
 		if (r < 0)
 			return r;
 	}
-	r = open_tag(y, e->data.scalar.tag, off, &wrapped);
+	r = open_tag(y, e->tag, e->off, &wrapped);
 	if (r == GW_OK)
 		r = build_value(y, &s);
 	if (r < 0)
 		return r;
 	if (wrapped)
-		gw_build_close(y->b, end);
+		gw_build_close(y->b, e->end);
 	end_value(y);
-	return set_anchor(y, e->data.scalar.anchor,
+	return set_anchor(y, e->anchor,
 			  parent ? parent->last : y->b->doc->last_root);
 }
 
@@ -320,13 +282,12 @@ static bool is_open(const struct gw_yaml *y, const struct gw_node *n)
 	return false;
 }
 
-static int read_alias(struct gw_yaml *y, const yaml_event_t *e, uint32_t off,
-		      uint32_t end)
+static int read_alias(struct gw_yaml *y, const struct gw_yaml_event *e)
 {
-	struct gw_node *n = gw_map_get(&y->anchors,
-				       str_of(e->data.alias.anchor));
-	struct gw_str text = gw_str_part(y->source, off, end);
-	struct gw_span at = { .off = off, .len = end - off };
+	struct gw_node *n = gw_map_get(&y->anchors, e->anchor);
+	struct gw_str text = gw_str_part(y->source, e->off, e->end);
+	struct gw_span at = { .off = e->off, .len = e->end - e->off };
+	uint32_t off = e->off;
 	int r;
 
 	if (y->strict)
@@ -379,66 +340,40 @@ static int end_skip(struct gw_yaml *y, uint32_t end)
 	return r;
 }
 
-static int skip_event(struct gw_yaml *y, const yaml_event_t *e, uint32_t end)
+static int skip_event(struct gw_yaml *y, const struct gw_yaml_event *e)
 {
-	bool opens = e->type == YAML_MAPPING_START_EVENT ||
-		     e->type == YAML_SEQUENCE_START_EVENT;
-	bool closes = e->type == YAML_MAPPING_END_EVENT ||
-		      e->type == YAML_SEQUENCE_END_EVENT;
+	bool opens = e->type == GW_YAML_MAP || e->type == GW_YAML_LIST;
 
 	if (opens && ++y->skip > GW_MAX_DEPTH)
-		return fail(y, end, "a key is nested too deeply");
-	if (!closes || --y->skip > 0)
+		return fail(y, e->end, "a key is nested too deeply");
+	if (e->type != GW_YAML_END || --y->skip > 0)
 		return GW_OK;
-	return end_skip(y, end);
+	return end_skip(y, e->end);
 }
 
-struct start {
-	const yaml_char_t *tag;
-	const yaml_char_t *anchor;
-	enum gw_kind kind;
-	bool flow;
-};
-
-static struct start start_of(const yaml_event_t *e)
+static void push_frame(struct gw_yaml *y, const struct gw_yaml_event *e,
+		       bool wrapped)
 {
-	if (e->type == YAML_MAPPING_START_EVENT)
-		return (struct start){ e->data.mapping_start.tag,
-				       e->data.mapping_start.anchor, GW_MAP,
-				       e->data.mapping_start.style ==
-					       YAML_FLOW_MAPPING_STYLE };
-	return (struct start){ e->data.sequence_start.tag,
-			       e->data.sequence_start.anchor, GW_LIST,
-			       e->data.sequence_start.style ==
-				       YAML_FLOW_SEQUENCE_STYLE };
-}
-
-static void push_frame(struct gw_yaml *y, const struct start *s, bool wrapped)
-{
-	uint32_t col;
-
-	gw_lines_at(&y->b->doc->lines, y->b->open->span.off, &col);
 	y->frame[y->frames++] = (struct gw_yaml_frame){
 		.node = y->b->open,
-		.col = col - 1,
-		.is_map = s->kind == GW_MAP,
-		.flow = s->flow,
+		.col = y->b->open->span.col - 1,
+		.is_map = e->type == GW_YAML_MAP,
+		.flow = e->style != 0,
 		.wrapped = wrapped,
-		.at_key = s->kind == GW_MAP,
+		.at_key = e->type == GW_YAML_MAP,
 	};
 	if (y->open_next)
 		y->b->open->flags |= GW_OPEN;
 	y->open_next = false;
 }
 
-static int read_start(struct gw_yaml *y, const yaml_event_t *e, uint32_t off,
-		      uint32_t end)
+static int read_start(struct gw_yaml *y, const struct gw_yaml_event *e)
 {
-	struct start s = start_of(e);
+	uint32_t off = e->off;
 	bool wrapped;
 	int r;
 
-	if (begins_skip(y, off, s.flow)) {
+	if (begins_skip(y, off, e->style != 0)) {
 		if (y->strict)
 			return fail(y, off, "a key must be plain text");
 		y->skip = 1;
@@ -447,15 +382,17 @@ static int read_start(struct gw_yaml *y, const yaml_event_t *e, uint32_t off,
 	}
 	if (y->strict && y->frames >= MOST_STRICT_DEPTH)
 		return fail(y, off, "nested deeper than 64 levels");
-	r = open_tag(y, s.tag, off, &wrapped);
-	if (r == GW_OK && (s.tag || s.anchor))
-		off = gw_yaml_skip_properties(y->text, off, end);
+	r = open_tag(y, e->tag, off, &wrapped);
+	if (r == GW_OK && (e->tag.p || e->anchor.p))
+		off = gw_yaml_skip_properties(y->text, off, e->end);
 	if (r == GW_OK)
-		r = gw_build_open(y->b, s.kind, off, y->err);
+		r = gw_build_open(y->b,
+				  e->type == GW_YAML_MAP ? GW_MAP : GW_LIST,
+				  off, y->err);
 	if (r < 0)
 		return r;
-	push_frame(y, &s, wrapped);
-	return set_anchor(y, s.anchor,
+	push_frame(y, e, wrapped);
+	return set_anchor(y, e->anchor,
 			  wrapped ? y->b->open->parent : y->b->open);
 }
 
@@ -497,101 +434,38 @@ static int read_end(struct gw_yaml *y, uint32_t end)
 
 /* --- documents --- */
 
-static int start_document(struct gw_yaml *y, const yaml_event_t *e,
-			  uint32_t off)
+static int start_document(struct gw_yaml *y, const struct gw_yaml_event *e)
 {
-	if (y->strict && (e->data.document_start.version_directive ||
-			  e->data.document_start.tag_directives.start !=
-				  e->data.document_start.tag_directives.end))
-		return fail(y, off, "%-lines are not read in rule files");
+	if (y->strict && e->directives)
+		return fail(y, e->off, "%-lines are not read in rule files");
 	gw_map_init(&y->anchors, y->b->arena);
 	return GW_OK;
 }
 
-static int read_event(struct gw_yaml *y, const yaml_event_t *e)
+int gw_yaml_take(struct gw_yaml *y, const struct gw_yaml_event *e)
 {
-	uint32_t off = offset_of(y, e->start_mark);
-	uint32_t end = offset_of(y, e->end_mark);
-
-	if (!y->skip)
-		gw_yaml_pass_holes(y, off);
-	if (off > y->gap) {
-		gw_yaml_comments(y->b, y->source, y->gap, off);
-		y->gap = off;
+	if (!y->skip && y->holes)
+		gw_yaml_pass_holes(y, e->off);
+	if (e->off > y->gap) {
+		gw_yaml_comments(y->b, y->source, y->gap, e->off);
+		y->gap = e->off;
 	}
 	if (y->skip)
-		return skip_event(y, e, end);
+		return skip_event(y, e);
 	switch (e->type) {
-	case YAML_DOCUMENT_START_EVENT:
-		return start_document(y, e, off);
-	case YAML_ALIAS_EVENT:
-		return read_alias(y, e, off, end);
-	case YAML_SCALAR_EVENT:
-		return read_scalar(y, e, off, end);
-	case YAML_SEQUENCE_START_EVENT:
-	case YAML_MAPPING_START_EVENT:
-		return read_start(y, e, off, end);
-	case YAML_SEQUENCE_END_EVENT:
-	case YAML_MAPPING_END_EVENT:
-		return read_end(y, end);
-	default:
-		return GW_OK;
+	case GW_YAML_DOCUMENT:
+		return start_document(y, e);
+	case GW_YAML_ALIAS:
+		return read_alias(y, e);
+	case GW_YAML_SCALAR:
+		return read_scalar(y, e);
+	case GW_YAML_LIST:
+	case GW_YAML_MAP:
+		return read_start(y, e);
+	case GW_YAML_END:
+		return read_end(y, e->end);
+	case GW_YAML_EDGE:
+		break;
 	}
-}
-
-static int parser_fault(struct gw_yaml *y, const yaml_parser_t *parser)
-{
-	const char *problem = parser->problem ? parser->problem : "no YAML";
-	uint32_t off = offset_of(y, parser->problem_mark);
-
-	if (parser->error == YAML_READER_ERROR)
-		off = y->base + (uint32_t)parser->problem_offset;
-	if (parser->error == YAML_MEMORY_ERROR)
-		gw_no_memory(0);
-	if (off > y->gap)
-		gw_yaml_comments(y->b, y->source, y->gap, off);
-	if (!parser->context)
-		return fail(y, off, problem);
-	return gw_build_fault(y->b, y->err, off, "%s %s", problem,
-			      parser->context);
-}
-
-/* Events until the end of the stream or a fault. */
-static int read_events(struct gw_yaml *y, yaml_parser_t *parser)
-{
-	for (;;) {
-		yaml_event_t e;
-		bool last;
-		int r;
-
-		if (!yaml_parser_parse(parser, &e))
-			return parser_fault(y, parser);
-		last = e.type == YAML_STREAM_END_EVENT;
-		r = read_event(y, &e);
-		yaml_event_delete(&e);
-		if (r < 0 || last)
-			return r;
-	}
-}
-
-int gw_yaml_read_from(struct gw_yaml *y, uint32_t from)
-{
-	yaml_parser_t parser;
-	int r;
-
-	y->base = y->gap = from;
-	y->chars = y->bytes = 0;
-	y->frames = y->skip = 0;
-	y->hollow = NULL;
-	y->open_next = false;
-	y->ascii = gw_str_ascii(gw_str_part(y->text, from, y->text.n));
-	if (!yaml_parser_initialize(&parser))
-		gw_no_memory(sizeof(parser));
-	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(
-		&parser, (const unsigned char *)y->text.p + from,
-		y->text.n - from);
-	r = read_events(y, &parser);
-	yaml_parser_delete(&parser);
-	return r;
+	return GW_OK;
 }

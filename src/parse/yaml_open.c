@@ -42,8 +42,6 @@ void gw_yaml_pass_holes(struct gw_yaml *y, uint32_t off)
 	struct gw_holes *holes = y->holes;
 	uint32_t next_col;
 
-	if (!holes)
-		return;
 	y->open_next = false;
 	gw_lines_at(&y->b->doc->lines, off, &next_col);
 	while (y->next_hole < holes->n && holes->v[y->next_hole].off < off) {

@@ -3,7 +3,29 @@
 
 #include "parse/yaml_parts.h"
 
-/* Private to parse/: the reader's state between libyaml's events. */
+/* Private to parse/: the events that YAML's syntax is made of, and the
+ * reader's state between them. */
+
+enum gw_yaml_type {
+	GW_YAML_EDGE, /* of the stream, or a document's end: nothing but a place */
+	GW_YAML_DOCUMENT,
+	GW_YAML_SCALAR,
+	GW_YAML_ALIAS,
+	GW_YAML_LIST,
+	GW_YAML_MAP,
+	GW_YAML_END, /* of a list or a map */
+};
+
+struct gw_yaml_event {
+	enum gw_yaml_type type;
+	char style; /* scalar: 0 (plain), \' " | >; containers: 0, or [ */
+	bool directives; /* a document: it begins with %-lines */
+	uint32_t off; /* bytes in the text, with tag and anchor */
+	uint32_t end;
+	struct gw_str text; /* a scalar's; need not outlive the event */
+	struct gw_str tag; /* NULL: none */
+	struct gw_str anchor; /* NULL: none; an alias: the one it names */
+};
 
 /* A container that is open, with what the events do not remember. */
 struct gw_yaml_frame {
@@ -25,9 +47,10 @@ struct gw_yaml {
 	size_t next_hole;
 	bool yes_no; /* plain yes, no, on, off are booleans */
 	bool strict; /* a rule file */
+	bool no_scan; /* libyaml reads it all, for tests */
 	bool ascii; /* a character is a byte */
-	uint32_t base; /* where this run of libyaml began */
-	uint32_t chars; /* characters behind base ... */
+	uint32_t base; /* where this run began */
+	uint32_t chars; /* characters behind base, for libyaml's marks ... */
 	uint32_t bytes; /* ... and bytes */
 	uint32_t gap; /* comments are collected up to here */
 	struct gw_map anchors; /* name -> struct gw_node */
@@ -51,12 +74,19 @@ GW_CHECKED int gw_yaml_strict_scalar(struct gw_yaml *y, struct gw_str text,
 GW_CHECKED int gw_yaml_strict_map(struct gw_yaml *y,
 				  const struct gw_node *map);
 
-/* One run of libyaml from an offset, to the end of the text or the first
- * fault (yaml_events.c). */
-GW_CHECKED int gw_yaml_read_from(struct gw_yaml *y, uint32_t from);
+/* Puts an event into the tree (yaml_events.c). */
+GW_CHECKED int gw_yaml_take(struct gw_yaml *y, const struct gw_yaml_event *e);
+
+/* All events from y->base on, by libyaml; a fault leaves its place in
+ * y->bytes (yaml_lib.c). */
+GW_CHECKED int gw_yaml_read_lib(struct gw_yaml *y);
 
 /* Reads all documents of y->text; the caller sets b, err, source, text and
  * the switches. */
 GW_CHECKED int gw_yaml_read(struct gw_yaml *y);
+
+/* The parser of the row "yaml"; `no_scan`: all by libyaml, to compare. */
+GW_CHECKED int gw_yaml_parse(struct gw_builder *b, const struct gw_view *view,
+			     bool no_scan, struct gw_err *err);
 
 #endif
