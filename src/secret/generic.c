@@ -36,9 +36,23 @@ struct judged {
 	int points;
 };
 
+static struct gw_str name_text(const struct gw_scan *sc,
+			       const struct gw_site *site)
+{
+	return gw_str_part(sc->text, site->name_from, site->name_to);
+}
+
 static bool is_vendor(const void *ctx, struct gw_str word)
 {
 	return gw_secrets_vendor(ctx, word);
+}
+
+static void read_name(struct gw_scan *sc, struct judged *j)
+{
+	const struct gw_name_judge how = { is_vendor, sc->s };
+
+	gw_name_recall(&j->name, &sc->scanner->names, name_text(sc, &j->site),
+		       &how);
 }
 
 static int prior_of(int grade)
@@ -97,12 +111,6 @@ static void set_level(struct gw_scan *sc, struct gw_raise *r, int points,
 		r->confidence = GW_CONF_HIGH;
 		r->tier = GW_TIER_SHAPED;
 	}
-}
-
-static struct gw_str name_text(const struct gw_scan *sc,
-			       const struct gw_site *site)
-{
-	return gw_str_part(sc->text, site->name_from, site->name_to);
 }
 
 /* Token characters only, and "=" nowhere but at the end. */
@@ -411,10 +419,9 @@ static void judge(struct gw_scan *sc, struct judged *j)
 
 void gw_pair_judge(struct gw_scan *sc, const struct gw_site *site)
 {
-	const struct gw_name_judge judge_name = { is_vendor, sc->s };
 	struct judged j = { .site = *site };
 
-	gw_name_read(&j.name, name_text(sc, site), &judge_name);
+	read_name(sc, &j);
 	if (j.name.grade >= 0)
 		judge(sc, &j);
 }
@@ -425,7 +432,6 @@ void gw_pair_judge(struct gw_scan *sc, const struct gw_site *site)
  */
 void gw_probe_name(struct gw_scan *sc, size_t end)
 {
-	const struct gw_name_judge judge_name = { is_vendor, sc->s };
 	struct judged j = { .score = 0 };
 
 	while (end > 2 && !gw_is_word(sc->text.p[end - 1]))
@@ -434,7 +440,7 @@ void gw_probe_name(struct gw_scan *sc, size_t end)
 		return;
 	gw_site_name(&j.site, sc->text, end - 2, end);
 	sc->names_done = j.site.name_to;
-	gw_name_read(&j.name, name_text(sc, &j.site), &judge_name);
+	read_name(sc, &j);
 	if (j.name.grade < 0 || j.site.name_to <= j.site.name_from)
 		return;
 	if (!gw_scan_pay(sc, WORK_NAME) ||
@@ -449,7 +455,6 @@ void gw_probe_name(struct gw_scan *sc, size_t end)
  * names that say more are gw_probe_name()'s. */
 void gw_probe_vendor(struct gw_scan *sc, size_t end)
 {
-	const struct gw_name_judge judge_name = { is_vendor, sc->s };
 	struct judged j = { .score = 0 };
 
 	if (end <= sc->names_done || sc->where.generated)
@@ -457,7 +462,7 @@ void gw_probe_vendor(struct gw_scan *sc, size_t end)
 	gw_site_name(&j.site, sc->text, end - 2, end);
 	if (j.site.name_to <= j.site.name_from)
 		return;
-	gw_name_read(&j.name, name_text(sc, &j.site), &judge_name);
+	read_name(sc, &j);
 	if (j.name.grade != 0)
 		return;
 	sc->names_done = j.site.name_to;

@@ -8,7 +8,10 @@
  */
 #include "secret/names.h"
 
+#include <endian.h>
 #include <string.h>
+
+#include "base/map.h"
 
 enum word_bits {
 	GW_WORD_PASSWORD = 1 << 0,
@@ -29,8 +32,8 @@ enum word_bits {
 #define MOST_WORD 24
 
 static const struct word {
-	const char *text;
-	unsigned bits;
+	char text[MOST_WORD + 2]; /* here and not elsewhere: nothing to link */
+	uint16_t bits;
 } words[] = {
 #define GW_WORD(text, bits) { text, bits },
 #include "secret/words.def"
@@ -69,14 +72,36 @@ bool gw_name_words_sorted(void)
 	return is_sorted(words, WORDS) && is_sorted(vendors, VENDORS);
 }
 
+/* The first eight bytes as a number that sorts like them. */
+static uint64_t head_of(const char *text)
+{
+	uint64_t head = 0;
+
+	for (int i = 0; i < 8; i++)
+		head = head << 8 | (unsigned char)(*text ? *text++ : 0);
+	return head;
+}
+
+static int order_of(uint64_t head, const char *text, const struct word *w)
+{
+	uint64_t other;
+
+	memcpy(&other, w->text, sizeof(other));
+	other = be64toh(other);
+	if (head != other)
+		return head < other ? -1 : 1;
+	return strcmp(text, w->text);
+}
+
 static unsigned look_up(const struct word *list, size_t n, const char *text)
 {
+	uint64_t head = head_of(text);
 	size_t low = 0;
 	size_t high = n;
 
 	while (low < high) {
 		size_t mid = (low + high) / 2;
-		int order = strcmp(text, list[mid].text);
+		int order = order_of(head, text, &list[mid]);
 
 		if (order == 0)
 			return list[mid].bits;
@@ -348,6 +373,24 @@ void gw_name_read(struct gw_name *out, struct gw_str name,
 	if (out->grade == 1 && out->vendor && !out->bare_key &&
 	    bits_of(&w, head) & GW_WORD_KEY)
 		out->grade = 2;
+}
+
+void gw_name_recall(struct gw_name *out, struct gw_names_known *known,
+		    struct gw_str name, const struct gw_name_judge *judge)
+{
+	size_t at = (size_t)(gw_hash(name) % GW_NAMES_KNOWN);
+
+	if (name.n == 0 || name.n > GW_NAME_KNOWN_MOST) {
+		gw_name_read(out, name, judge);
+		return;
+	}
+	if (known->slot[at].n != name.n ||
+	    memcmp(known->slot[at].text, name.p, name.n) != 0) {
+		gw_name_read(&known->slot[at].name, name, judge);
+		known->slot[at].n = (uint8_t)name.n;
+		memcpy(known->slot[at].text, name.p, name.n);
+	}
+	*out = known->slot[at].name;
 }
 
 bool gw_name_word_is_secret(struct gw_str word)

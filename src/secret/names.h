@@ -34,6 +34,23 @@ struct gw_name_judge {
 void gw_name_read(struct gw_name *out, struct gw_str name,
 		  const struct gw_name_judge *judge);
 
+/*
+ * Names that one thread has read, for the same ones come again and again. All
+ * zero it knows none. Keep one for each judge.
+ */
+#define GW_NAMES_KNOWN 512u
+#define GW_NAME_KNOWN_MOST 47u /* longer ones are read anew */
+struct gw_names_known {
+	struct {
+		uint8_t n; /* 0: free */
+		char text[GW_NAME_KNOWN_MOST];
+		struct gw_name name;
+	} slot[GW_NAMES_KNOWN];
+};
+/* gw_name_read(), from memory if it is there. */
+void gw_name_recall(struct gw_name *out, struct gw_names_known *known,
+		    struct gw_str name, const struct gw_name_judge *judge);
+
 /* Does the word table know it as a word of passwords, keys, users? */
 bool gw_name_word_is_secret(struct gw_str word);
 /* The words are sorted (tests). */

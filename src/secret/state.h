@@ -3,6 +3,7 @@
 
 #include "secret/detect.h"
 #include "secret/fingerprint.h"
+#include "secret/names.h"
 
 /* Private to secret/: what lives longer than one scan. */
 

@@ -46,6 +46,35 @@ static void the_head_of_a_name_decides(void **state)
 	}
 }
 
+/* Twice each, so that the second time it is there; there are more names than
+ * slots, and some are too long to be kept. */
+static void a_name_is_recalled_as_it_is_read(void **state)
+{
+	const struct gw_name_judge judge = { acme, NULL };
+	static struct gw_names_known known;
+	char text[64];
+
+	(void)state;
+	for (int i = 0; i < 4000; i++) {
+		size_t row = (size_t)i % (sizeof(rows) / sizeof(rows[0]));
+		const char *tail = i % 7 ? "" : "_and_much_more_of_this";
+		struct gw_name read;
+		struct gw_name recalled;
+		struct gw_str name;
+
+		snprintf(text, sizeof(text), "%s%d%s", rows[row].name, i / 2000,
+			 tail);
+		name = gw_str_of(text);
+		gw_name_read(&read, name, &judge);
+		gw_name_recall(&recalled, &known, name, &judge);
+		if (read.grade != recalled.grade ||
+		    read.vendor != recalled.vendor ||
+		    read.password != recalled.password ||
+		    read.words != recalled.words)
+			fail_msg("%s", text);
+	}
+}
+
 static void a_vendor_with_one_shape_is_known(void **state)
 {
 	struct gw_name n;
@@ -89,6 +118,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_head_of_a_name_decides),
+		cmocka_unit_test(a_name_is_recalled_as_it_is_read),
 		cmocka_unit_test(a_vendor_with_one_shape_is_known),
 		cmocka_unit_test(a_vendor_that_means_nothing_else_stands_alone),
 		cmocka_unit_test(the_word_table_is_sorted),
