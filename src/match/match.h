@@ -58,6 +58,21 @@ GW_CHECKED int gw_regex_literals(struct gw_literal **out, size_t *count,
 				 struct gw_arena *arena, struct gw_str regex,
 				 struct gw_err *err);
 
+/*
+ * What a match of a regex begins with: at each of its first `n` bytes those
+ * that may stand there, a bit for each, and no match is shorter. 0: nothing is
+ * known.
+ */
+#define GW_STARTS_MOST 16u
+struct gw_starts {
+	uint8_t n;
+	uint8_t in[GW_STARTS_MOST][32];
+};
+/* The regex is one that gw_regex_new() takes without GW_REGEX_FOLD. */
+void gw_regex_starts(struct gw_starts *out, struct gw_str regex);
+/* False: no match begins at `at`. */
+bool gw_starts_fit(const struct gw_starts *s, struct gw_str text, size_t at);
+
 /* --- regex --------------------------------------------------------------- */
 
 struct gw_regex; /* heap; compiled with UTF off, bytes; limits set */

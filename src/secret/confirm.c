@@ -4,6 +4,7 @@
  * rule with it? A regex that begins with its literal is tried at that place
  * alone; others over the line. Each rule sees each place once.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/glob.h"
@@ -15,6 +16,7 @@
 #define BEHIND 4096u
 #define LOOK_BACK 128u /* for look-behind */
 #define NEAR_LINES_MOST 16384u
+#define WORK_START 8u /* what it costs to see that no match begins */
 
 static struct gw_str item(const struct gw_scan *sc, struct gw_list_ref l,
 			  uint32_t i)
@@ -44,21 +46,24 @@ static bool begins_word(struct gw_str s, size_t at)
 	       (gw_is_lower(s.p[at - 1]) && gw_is_upper(s.p[at]));
 }
 
-static struct gw_find_state *state_of(struct gw_scan *sc, uint32_t find)
+static void make_ready(struct gw_scan *sc, uint32_t find,
+		       struct gw_find_state *st)
 {
 	const struct gw_find_rule *f = &sc->s->find[find];
-	struct gw_find_state *st = &sc->scanner->state[find];
 	int group;
 
-	if (!st->ready) {
-		st->regex = compile(sc, f->regex,
-				    f->leads[0] ? GW_REGEX_AT : 0);
-		st->allow = compile(sc, f->allow_regex, 0);
-		st->line = compile(sc, f->allow_line, 0);
-		group = st->regex ? gw_regex_group(st->regex, "secret") : -1;
-		st->group = group > 0 ? group : 0;
-		st->ready = true;
-	}
+	st->regex = compile(sc, f->regex, f->leads[0] ? GW_REGEX_AT : 0);
+	st->allow = compile(sc, f->allow_regex, 0);
+	st->line = compile(sc, f->allow_line, 0);
+	group = st->regex ? gw_regex_group(st->regex, "secret") : -1;
+	st->group = group > 0 ? group : 0;
+	st->ready = true;
+}
+
+static struct gw_find_state *state_of(struct gw_scan *sc, uint32_t find)
+{
+	struct gw_find_state *st = &sc->scanner->state[find];
+
 	if (st->scan != sc->scanner->scan) {
 		st->scan = sc->scanner->scan;
 		st->done = 0;
@@ -283,6 +288,8 @@ static void search(struct gw_scan *sc, uint32_t find, struct gw_str window,
 	size_t base = (size_t)(window.p - sc->text.p);
 	struct gw_capture caps[GW_MAX_CAPTURES];
 
+	if (!st->ready && !st->idle)
+		make_ready(sc, find, st);
 	while (st->regex && !st->idle && from < starts) {
 		int n;
 
@@ -319,18 +326,39 @@ static struct gw_str window_of(const struct gw_scan *sc, size_t from, size_t to)
 	return gw_str_part(sc->text, start, end);
 }
 
+/* May a match begin there? Most places are passed over here, for a fraction of
+ * what the regex would take, and without having compiled it. */
+static bool may_start(struct gw_scan *sc, uint32_t find, size_t at)
+{
+	struct gw_find_state *st = &sc->scanner->state[find];
+
+	if (!st->starts) {
+		st->starts = malloc(sizeof(*st->starts));
+		if (!st->starts)
+			gw_no_memory(sizeof(*st->starts));
+		gw_regex_starts(st->starts,
+				gw_bundle_str(sc->s->bundle,
+					      sc->s->find[find].regex));
+	}
+	return gw_starts_fit(st->starts, sc->text, at) || sc->job->trace;
+}
+
 static void confirm_leading(struct gw_scan *sc, uint32_t find, size_t end)
 {
 	const struct gw_find_rule *f = &sc->s->find[find];
 	struct gw_find_state *st = state_of(sc, find);
 
-	for (size_t i = 0; i < GW_FIND_LEADS && f->leads[i]; i++) {
+	for (size_t i = 0; i < GW_FIND_LEADS && f->leads[i] && !st->idle; i++) {
 		size_t start = end - f->leads[i];
 		struct gw_str window;
 		size_t at;
 
 		if (f->leads[i] > end || start < st->done)
 			continue;
+		if (!may_start(sc, find, start)) {
+			(void)gw_scan_pay(sc, WORK_START);
+			continue;
+		}
 		window = window_of(sc, start, end);
 		at = (size_t)(sc->text.p + start - window.p);
 		search(sc, find, window, at, at + 1);
@@ -350,11 +378,13 @@ void gw_confirm_at(struct gw_scan *sc, uint32_t find, size_t end)
 		return;
 	}
 	st = state_of(sc, find);
+	if (st->idle || end <= st->done)
+		return;
 	from = gw_line_start(sc->text, end - 1, BEFORE);
 	to = gw_line_end(sc->text, end, BEHIND);
 	if (from < st->done)
 		from = st->done;
-	if (from >= to || end <= st->done)
+	if (from >= to)
 		return;
 	window = window_of(sc, from, to);
 	at = (size_t)(sc->text.p + from - window.p);

@@ -124,6 +124,7 @@ void gw_scanner_free(struct gw_scanner *sc)
 		gw_regex_free(sc->state[i].regex);
 		gw_regex_free(sc->state[i].allow);
 		gw_regex_free(sc->state[i].line);
+		free(sc->state[i].starts);
 	}
 	free(sc->state);
 	free(sc);

@@ -25,11 +25,12 @@ struct gw_secrets {
 
 /* A rule's regexes and marks in one thread. */
 struct gw_find_state {
+	struct gw_starts *starts; /* of a regex that begins with its literal */
 	struct gw_regex *regex;
 	struct gw_regex *allow;
 	struct gw_regex *line;
 	int group; /* of the secret; 0: the whole match */
-	bool ready;
+	bool ready; /* they are compiled */
 	uint64_t scan; /* the marks below belong to this layer's number */
 	size_t done; /* text before here was searched */
 	bool idle; /* nothing it finds in this view is wanted */
@@ -40,6 +41,7 @@ struct gw_scanner {
 	struct gw_find_state *state; /* [count] */
 	uint64_t scan; /* number of the layer being scanned */
 	struct gw_fingerprints prints;
+	struct gw_names_known names;
 };
 
 #endif
