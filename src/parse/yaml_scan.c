@@ -16,7 +16,8 @@
 
 bool gw_yaml_scan_mark(const struct gw_yaml_scan *s, uint32_t at)
 {
-	return at + 3 <= s->n && gw_yaml_blank_at(s, at + 3) &&
+	return at + 3 <= s->n &&
+	       (gw_yaml_blank_at(s, at + 3) || s->p[at + 3] == '\t') &&
 	       (memcmp(s->p + at, "---", 3) == 0 ||
 		memcmp(s->p + at, "...", 3) == 0);
 }

@@ -81,7 +81,8 @@ static void faults_are_libyamls(void **state)
 		"a: 1\n- b\n",	    "- a\nb: 1\n",	  "  a: 1\nb: 2\n",
 		"a: |\n  x\n\ty\n", "a\n---\nb: [\n...\n", "a: 'b' c\n",
 		"a: |\n   \n  x\n", "a: @b\n",		  "a: *b\n c: d\n",
-		"a: \"\n---\n\"\n", "a: 1\n...\nb: 2\n",   NULL
+		"a: \"\n---\n\"\n", "a: \"\n---\t\n\"\n", "a: 1\n...\nb: 2\n",
+		NULL
 	};
 
 	(void)state;
