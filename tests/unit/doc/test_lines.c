@@ -32,13 +32,13 @@ static void lines_begin_behind_each_end_of_any_kind(void **state)
 	for (int round = 0; round < 2000; round++) {
 		struct gw_lines l;
 		struct gw_arena a;
-		char text[24];
+		char text[200];
 		size_t n = (size_t)round % sizeof(text);
 		uint32_t want = 1;
 
 		for (size_t i = 0; i < n; i++) {
 			seed = seed * 1103515245u + 12345u;
-			text[i] = "\r\nab"[seed >> 16 & 3];
+			text[i] = (round % 2 ? "\r\nab" : "b\nab")[seed >> 16 & 3];
 		}
 		gw_arena_init(&a, 1 << 20);
 		gw_lines_init(&l, (struct gw_str){ text, n }, &a);
