@@ -113,7 +113,38 @@ static inline uint64_t gw_mask_byte(const uint8_t *block, uint8_t byte)
 		     << i;
 	return m;
 }
+/* The first place at or behind `i` that holds one of four bytes; without
+ * sixteen bytes left to look at, some place before it. */
+static inline uint32_t gw_mask_skip(const char *p, uint32_t i, uint32_t n,
+				    const char stops[4])
+{
+	for (; n - i >= 16; i += 16) {
+		__m128i v = _mm_loadu_si128(
+			(const __m128i *)(const void *)(p + i));
+		__m128i hit = _mm_or_si128(
+			_mm_or_si128(
+				_mm_cmpeq_epi8(v, _mm_set1_epi8(stops[0])),
+				_mm_cmpeq_epi8(v, _mm_set1_epi8(stops[1]))),
+			_mm_or_si128(
+				_mm_cmpeq_epi8(v, _mm_set1_epi8(stops[2])),
+				_mm_cmpeq_epi8(v, _mm_set1_epi8(stops[3]))));
+		uint64_t bits = gw_mask_bits(hit);
+
+		if (bits)
+			return i + (uint32_t)__builtin_ctzll(bits);
+	}
+	return i;
+}
 #else
+static inline uint32_t gw_mask_skip(const char *p, uint32_t i, uint32_t n,
+				    const char stops[4])
+{
+	(void)p;
+	(void)n;
+	(void)stops;
+	return i;
+}
+
 static inline struct gw_masks gw_masks_of(const uint8_t *block)
 {
 	return gw_masks_plain(block);

@@ -13,11 +13,70 @@ static struct gw_node *stood_before(const struct gw_node *map,
 	return NULL;
 }
 
+static uint64_t word_at(const char *p)
+{
+	uint64_t w;
+
+	memcpy(&w, p, sizeof(w));
+	return w;
+}
+
+/* A quick hash, for hints only: anybody can choose keys that collide. Never 0,
+ * which is a free slot. */
+static uint32_t hint_of(struct gw_str key)
+{
+	const uint64_t odd = 0x9e3779b97f4a7c15ull;
+	uint64_t h = key.n;
+
+	if (key.n < 8) {
+		for (size_t i = 0; i < key.n; i++)
+			h = h << 8 | (unsigned char)key.p[i];
+		h *= odd;
+	} else { /* the last word may overlap the one before */
+		for (size_t i = 0; i + 8 < key.n; i += 8) {
+			h = (h ^ word_at(key.p + i)) * odd;
+			h ^= h >> 32;
+		}
+		h = (h ^ word_at(key.p + key.n - 8)) * odd;
+	}
+	return (uint32_t)(h >> 32) | 1;
+}
+
+#define HINTS 1024u
+#define MOST_STEPS 16u
+
+/* True if no two keys are equal for certain, as in nearly every map. Hints
+ * that are equal, or crowd, only make it say false. */
+static bool all_differ(const struct gw_node *map)
+{
+	uint32_t slots[HINTS];
+	uint32_t size = 32;
+
+	if (map->count > HINTS / 2)
+		return false;
+	while (size < map->count * 2)
+		size *= 2;
+	memset(slots, 0, size * sizeof(*slots));
+	for (const struct gw_node *n = map->first; n; n = n->next) {
+		uint32_t hint = hint_of(n->key);
+		uint32_t at = hint >> 1 & (size - 1);
+		unsigned steps = 0;
+
+		for (; slots[at]; at = (at + 1) & (size - 1))
+			if (slots[at] == hint || ++steps > MOST_STEPS)
+				return false;
+		slots[at] = hint;
+	}
+	return true;
+}
+
 void gw_keys_mark(struct gw_arena *arena, struct gw_node *map, bool last)
 {
 	bool table = map->count > 8; /* for fewer it would cost more */
 	struct gw_map seen;
 
+	if (table && all_differ(map))
+		return;
 	if (table)
 		gw_map_init(&seen, arena);
 	for (struct gw_node *n = map->first; n; n = n->next) {

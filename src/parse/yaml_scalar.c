@@ -103,10 +103,21 @@ static bool is_number(struct gw_str s)
 	return at == s.n;
 }
 
+/* True if the text is neither a number nor a word with a type, as its first
+ * byte tells of most. */
+static bool is_surely_text(struct gw_str s)
+{
+	static const char firsts[] = "~nNtTfFyYoO+-.0123456789";
+
+	return s.n && !memchr(firsts, s.p[0], sizeof(firsts) - 1);
+}
+
 enum gw_kind gw_yaml_kind(struct gw_str *text, bool yes_no)
 {
 	struct gw_str s = *text;
 
+	if (is_surely_text(s))
+		return GW_STRING;
 	if (is_null(s))
 		return GW_NULL;
 	if (is_any(s, trues) || (yes_no && is_any(s, yeses))) {

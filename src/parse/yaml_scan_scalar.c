@@ -1,4 +1,5 @@
 /* Where the scalars of YAML end. SPDX-License-Identifier: Apache-2.0 */
+#include "base/masks.h"
 #include "parse/yaml_scan.h"
 
 /* What a byte ends, or cannot begin. */
@@ -66,11 +67,14 @@ static bool ends_plain(const struct gw_yaml_scan *s, uint32_t at, bool flow,
 /* Leaves s->at at what ends the text on this line, *end behind the text. */
 static bool plain_line(struct gw_yaml_scan *s, bool flow, uint32_t *end)
 {
+	static const char stops[4] = { '\n', '\t', '#', ':' };
 	uint8_t looked_at = flow ? PLAIN | FLOW : PLAIN;
 	bool unknown = false;
 	uint32_t i = s->at;
 
 	for (;; i++) {
+		if (!flow)
+			i = gw_mask_skip(s->p, i, s->n, stops);
 		while (i < s->n && !(class_at(s, i) & looked_at))
 			i++;
 		if (i == s->n || ends_plain(s, i, flow, &unknown))
@@ -126,12 +130,14 @@ bool gw_yaml_scan_more(struct gw_yaml_scan *s, int32_t indent)
 bool gw_yaml_scan_quoted(struct gw_yaml_scan *s)
 {
 	char quote = s->p[s->at];
+	const char stops[4] = { quote, '\\', '\n', quote };
 	bool made = false;
 	uint32_t i = s->at + 1;
 
 	for (;; i++) {
 		uint32_t c;
 
+		i = gw_mask_skip(s->p, i, s->n, stops);
 		while (i < s->n && !(class_at(s, i) & QUOTED))
 			i++;
 		if (i >= s->n)

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/masks.h"
 #include "base/utf8.h"
 
 #define MOST_STRICT ((size_t)1 << 20)
@@ -17,18 +18,36 @@ static bool is_printable(uint32_t c)
 	       (c >= 0x10000 && c <= 0x10ffff);
 }
 
+/* Where the next byte stands that is neither printable ASCII nor the end of a
+ * line, or up to seven bytes before it. */
+static size_t skip_ascii(struct gw_str text, size_t i)
+{
+	for (; i + 8 <= text.n; i += 8) {
+		uint64_t w;
+
+		memcpy(&w, text.p + i, sizeof(w));
+		if ((gw_mask_range(w, ' ', '~' - ' ' + 1) |
+		     gw_mask_range(w, '\n', 1)) != GW_TOPS)
+			break;
+	}
+	return i;
+}
+
 struct gw_str gw_yaml_readable(struct gw_builder *b, struct gw_str text,
 			       struct gw_err *err)
 {
 	char *copy = NULL;
 
-	for (size_t i = 0; i < text.n;) {
+	for (size_t i = skip_ascii(text, 0); i < text.n;) {
 		size_t from = i;
 		uint32_t c;
 
-		if ((text.p[i] >= ' ' && text.p[i] <= '~') ||
-		    text.p[i] == '\n') {
+		if (text.p[i] >= ' ' && text.p[i] <= '~') {
 			i++;
+			continue;
+		}
+		if (text.p[i] == '\n') {
+			i = skip_ascii(text, i + 1);
 			continue;
 		}
 		c = gw_utf8_next(text, &i);

@@ -138,6 +138,32 @@ static void of_a_key_that_stands_twice_the_last_counts(void **state)
 	parsed_release(&p);
 }
 
+/* Over a few keys they are told apart by a table. */
+static void among_many_keys_those_that_stand_twice_are_found(void **state)
+{
+	static const unsigned counts[] = { 9, 20, 400, 3000 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
+		struct gw_buf text;
+		struct parsed p;
+		unsigned twice = 0;
+
+		gw_buf_init(&text, (size_t)1 << 20);
+		for (unsigned k = 0; k < counts[i]; k++)
+			gw_buf_print(&text, "the-key-%u: %u\n", k, k);
+		gw_buf_text(&text, "the-key-5: last\nthe-key-7: last\n");
+		parsed_init(&p, "yaml", "x", gw_buf_str(&text));
+		for (const struct gw_node *n = p.doc->roots->first; n;
+		     n = n->next)
+			twice += (n->flags & GW_DUPLICATE) != 0;
+		assert_int_equal(twice, 2);
+		assert_str(gw_node_key(p.doc->roots, "the-key-7")->text, "last");
+		parsed_release(&p);
+		gw_buf_release(&text);
+	}
+}
+
 /* The source text of the value at a path. */
 static struct gw_str written(struct parsed *p, const char *path)
 {
@@ -300,6 +326,7 @@ int main(void)
 		cmocka_unit_test(short_tags_become_functions),
 		cmocka_unit_test(encrypted_values_are_sealed),
 		cmocka_unit_test(of_a_key_that_stands_twice_the_last_counts),
+		cmocka_unit_test(among_many_keys_those_that_stand_twice_are_found),
 		cmocka_unit_test(spans_cover_what_is_written_in_bytes),
 		cmocka_unit_test(comments_are_not_found_in_text),
 		cmocka_unit_test(a_key_that_is_no_scalar_is_its_source),
