@@ -5,11 +5,12 @@
  * base on, over and over. In the order of the forest each is made once.
  * SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
+#include <string.h>
 
 #include "git/packs.h"
 
 #define MOST_OBJECTS 4000000u /* of one pack: a table has 16 bytes for each */
-#define MOST_SIZE ((size_t)1 << 20) /* of one object */
+#define CHUNK ((size_t)2 << 20) /* of memory: a large page */
 
 const struct gw_forest *gw_packs_forest(struct gw_packs *packs, size_t i)
 {
@@ -20,24 +21,38 @@ const struct gw_forest *gw_packs_forest(struct gw_packs *packs, size_t i)
 	return f;
 }
 
+/* At most a chunk; NULL: there is no more room. */
+static char *room_for(struct gw_ahead *a, size_t n)
+{
+	if (a->chunks.n == 0 || n > CHUNK - a->used) {
+		if (a->chunks.n >= a->most)
+			return NULL;
+		*GW_PUSH(&a->chunks) = gw_pack_memory(CHUNK);
+		a->used = 0;
+	}
+	a->used += n;
+	return a->chunks.v[a->chunks.n - 1] + a->used - n;
+}
+
 /* False: there is no more room. */
 static bool keep_node(struct gw_packs *packs, size_t i, uint32_t node,
 		      struct gw_ladder *l)
 {
 	const struct gw_forest *f = &packs->more[i].forest;
 	const struct gw_node *n = &f->nodes[node];
-	struct gw_arena *a = &packs->ahead;
 	struct gw_str bytes;
+	char *to;
 
 	/* What cannot be read here is read and blamed when it is asked for. */
-	if (gw_ladder_read(&bytes, l, f, node, MOST_SIZE) < 0)
+	if (gw_ladder_read(&bytes, l, f, node, CHUNK) < 0)
 		return true;
-	if (a->used + bytes.n + 1 > a->limit)
+	to = room_for(&packs->ahead, bytes.n);
+	if (!to)
 		return false;
-	packs->more[i].kept[n->index] =
-		(struct gw_kept){ .bytes = gw_arena_copy(a, bytes).p,
-				  .n = (uint32_t)bytes.n,
-				  .type = n->type };
+	memcpy(to, bytes.p, bytes.n);
+	packs->more[i].kept[n->index] = (struct gw_kept){
+		.bytes = to, .n = (uint32_t)bytes.n, .type = n->type
+	};
 	return true;
 }
 
@@ -67,7 +82,7 @@ void gw_packs_ahead(struct gw_packs *packs, size_t room)
 	bool more = true;
 
 	gw_packs_forget(packs);
-	gw_arena_init(&packs->ahead, room);
+	packs->ahead.most = room / CHUNK;
 	for (size_t i = 0; more && i < packs->count; i++)
 		if (packs->pack[i].count <= MOST_OBJECTS)
 			more = keep_pack(packs, i, l);
@@ -80,7 +95,9 @@ void gw_packs_forget(struct gw_packs *packs)
 		free(packs->more[i].kept);
 		packs->more[i].kept = NULL;
 	}
-	gw_arena_release(&packs->ahead);
+	for (size_t i = 0; i < packs->ahead.chunks.n; i++)
+		free(packs->ahead.chunks.v[i]);
+	GW_VEC_FREE(&packs->ahead.chunks);
 }
 
 bool gw_packs_kept(struct gw_object *out, const struct gw_packs *packs,

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "git/collect.h"
 
-#include <stdio.h>
+#include <string.h>
 
 #include "git/raw.h"
 
@@ -20,6 +20,7 @@ void gw_collect_init(struct gw_collect *c, struct gw_repo *repo,
 	*c = (struct gw_collect){ .repo = repo, .scope = scope };
 	gw_map_init(&c->blobs, scope->arena);
 	gw_map_init(&c->trees, scope->arena);
+	gw_arena_init(&c->scratch, (size_t)256 << 20);
 	scope->receipt.engine = gw_str_of(repo->engine->name);
 }
 
@@ -28,6 +29,8 @@ void gw_collect_release(struct gw_collect *c)
 	gw_hashes_release(&c->places);
 	gw_hashes_release(&c->texts);
 	GW_VEC_FREE(&c->tags);
+	GW_VEC_FREE(&c->pairs);
+	gw_arena_release(&c->scratch);
 }
 
 void gw_collect_finish(struct gw_collect *c)
@@ -54,11 +57,14 @@ void gw_collect_finish(struct gw_collect *c)
 /* Keyed hashes of the parts, combined: nobody can choose a collision. */
 static uint64_t place_hash(const struct gw_diff_entry *e)
 {
-	char head[GW_ID_HEX + 16];
-	int n = snprintf(head, sizeof(head), "%s %o %d", e->id.hex, e->mode,
-			 e->fault != NULL);
+	char head[GW_ID_HEX + 4];
+	size_t n = gw_id_str(&e->id).n;
 
-	return gw_hash((struct gw_str){ head, (size_t)n }) *
+	memcpy(head, e->id.hex, n);
+	for (unsigned shift = 0; shift < 32; shift += 8)
+		head[n++] = (char)(e->mode >> shift);
+	head[n++] = e->fault != NULL;
+	return gw_hash((struct gw_str){ head, n }) *
 		       UINT64_C(0x9e3779b97f4a7c15) +
 	       gw_hash(e->path);
 }

@@ -7,6 +7,17 @@
  * Filling a scope: each new commit is compared with all its parents, oldest
  * first, so that the first that brings a blob is the one that introduced it.
  */
+#define GW_MOST_OLDS 8u /* parents compared; with more, more is judged */
+
+/* A tree to be compared with the old ones at its path. */
+struct gw_tree_pair {
+	struct gw_str path; /* "" or ends in '/' */
+	struct gw_id tree;
+	struct gw_id olds[GW_MOST_OLDS];
+	uint32_t count;
+};
+typedef GW_VEC(struct gw_tree_pair) gw_tree_pairs;
+
 struct gw_collect {
 	struct gw_repo *repo;
 	struct gw_scope *scope;
@@ -22,6 +33,8 @@ struct gw_collect {
 	uint64_t boundaries;
 	struct gw_id commit; /* under comparison, or "" */
 	struct gw_str ref;
+	gw_tree_pairs pairs; /* the work of gw_diff_trees() */
+	struct gw_arena scratch; /* of one tree */
 };
 void gw_collect_init(struct gw_collect *c, struct gw_repo *repo,
 		     struct gw_scope *scope);

@@ -6,21 +6,15 @@
  * is in memory. A tree that stands at many paths is entered for each, within
  * a bound: exponential trees end there and are said.
  * SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
 #include "git/collect.h"
 #include "git/raw.h"
 
 #define MOST_REPEATS 8192u /* in one commit */
 #define MOST_ALL_REPEATS 1000000u
 #define FEW 8u
-#define MOST_OLDS 8u /* parents compared; with more, more is judged */
-
-struct pair {
-	struct gw_str path; /* "" or ends in '/' */
-	struct gw_id tree;
-	struct gw_id olds[MOST_OLDS];
-	uint32_t count;
-};
-typedef GW_VEC(struct pair) pairs;
+#define MOST_OLDS GW_MOST_OLDS
 
 /* An old tree, read along with the new one: both are sorted alike. */
 struct old_side {
@@ -32,13 +26,12 @@ struct old_side {
 
 struct level {
 	struct gw_collect *c;
-	const struct pair *at;
+	const struct gw_tree_pair *at;
 	struct old_side olds[MOST_OLDS];
+	bool same; /* the only old tree has the entry before just so */
 	struct gw_map folded; /* names without case -> themselves */
-	struct gw_arena *scratch;
 	struct gw_str bytes; /* of the new tree */
 	unsigned asked; /* how often for twins */
-	pairs *below;
 };
 
 struct seen_tree {
@@ -136,11 +129,11 @@ static void fold_all(struct level *l)
 	struct gw_raw_tree t;
 	struct gw_raw_entry e;
 
-	gw_map_init(&l->folded, l->scratch);
+	gw_map_init(&l->folded, &l->c->scratch);
 	gw_raw_tree_init(&t, l->bytes, l->c->repo->id_bytes);
 	while (gw_raw_tree_next(&t, &e)) {
-		struct gw_str *name = GW_NEW(l->scratch, struct gw_str);
-		void **place = gw_map_put(&l->folded, fold(l->scratch, e.name));
+		struct gw_str *name = GW_NEW(&l->c->scratch, struct gw_str);
+		void **place = gw_map_put(&l->folded, fold(&l->c->scratch, e.name));
 
 		*name = *place ? GW_STR("/") : e.name;
 		*place = name;
@@ -171,17 +164,17 @@ static bool collides(struct level *l, const struct gw_raw_entry *e)
 		return has_twin(l, e->name);
 	if (l->asked == FEW + 1)
 		fold_all(l);
-	first = gw_map_get(&l->folded, fold(l->scratch, e->name));
+	first = gw_map_get(&l->folded, fold(&l->c->scratch, e->name));
 	return first && !gw_str_eq(*first, e->name);
 }
 
 static void add_below(struct level *l, const struct gw_diff_entry *e,
 		      const struct gw_raw_entry *raw)
 {
-	struct pair *p = GW_PUSH(l->below);
+	struct gw_tree_pair *p = GW_PUSH(&l->c->pairs);
 	size_t n = l->c->repo->id_bytes;
 
-	*p = (struct pair){ .tree = e->id };
+	*p = (struct gw_tree_pair){ .tree = e->id };
 	p->path = gw_arena_join(l->c->scope->arena,
 				(struct gw_str[]){ e->path, GW_STR("/") }, 2);
 	for (uint32_t i = 0; i < l->at->count; i++) {
@@ -192,6 +185,30 @@ static void add_below(struct level *l, const struct gw_diff_entry *e,
 			gw_id_from_raw(&p->olds[p->count++], o->entry.raw_id,
 				       n);
 	}
+}
+
+/* An entry stands behind another one as git sorts them. */
+static bool in_order(const struct gw_raw_entry *a,
+		     const struct gw_raw_entry *b)
+{
+	return gw_raw_entry_cmp(a, b) < 0 && !same_name(a, b);
+}
+
+/* As is_old() would say: most entries stand in the old tree just so, right
+ * behind one that does too. Then the old entry need not be read. */
+static bool follows_old(struct level *l, const struct gw_raw_entry *raw,
+			const struct gw_raw_entry *before)
+{
+	struct old_side *o = &l->olds[0];
+	size_t n = raw->bytes.n;
+
+	if (!l->same || o->tree.rest.n < n ||
+	    memcmp(o->tree.rest.p, raw->bytes.p, n) != 0 ||
+	    !in_order(before, raw))
+		return false;
+	o->tree.rest = gw_str_part(o->tree.rest, n, o->tree.rest.n);
+	o->entry = *raw;
+	return true;
 }
 
 /* Is it in an old tree just so? Else *e learns what stood there. */
@@ -205,8 +222,10 @@ static bool is_old(struct level *l, const struct gw_raw_entry *raw,
 			next_old(o);
 		if (!o->more || !same_name(&o->entry, raw))
 			continue;
-		if (o->entry.mode == raw->mode && same_id(l, &o->entry, raw))
+		if (o->entry.mode == raw->mode && same_id(l, &o->entry, raw)) {
+			l->same = l->at->count == 1;
 			return true;
+		}
 		e->added = false;
 		if (!e->old_id.hex[0] && !gw_mode_is_dir(o->entry.mode))
 			gw_id_from_raw(&e->old_id, o->entry.raw_id,
@@ -229,8 +248,12 @@ static int too_long(struct level *l, const struct gw_diff_entry *e)
 static int take_entry(struct level *l, const struct gw_raw_entry *raw,
 		      const struct gw_raw_entry *before, struct gw_err *err)
 {
-	struct gw_diff_entry e = { .mode = raw->mode, .added = true };
+	struct gw_diff_entry e;
 
+	if (follows_old(l, raw, before))
+		return GW_OK;
+	l->same = false;
+	e = (struct gw_diff_entry){ .mode = raw->mode, .added = true };
 	/* A name that stands twice is reported even if one is old. */
 	if (is_old(l, raw, &e) && !(before && same_name(before, raw)))
 		return GW_OK;
@@ -273,7 +296,7 @@ static int read_level(struct level *l, struct gw_err *err)
 }
 
 /* What a directory entry names is no tree: judged as the file it is. */
-static int take_non_tree(struct gw_collect *c, const struct pair *at,
+static int take_non_tree(struct gw_collect *c, const struct gw_tree_pair *at,
 			 struct gw_err *err)
 {
 	struct gw_diff_entry e = { .path = at->path,
@@ -286,13 +309,11 @@ static int take_non_tree(struct gw_collect *c, const struct pair *at,
 	return gw_collect_entry(c, &e, err);
 }
 
-static int enter(struct gw_collect *c, const struct pair *at, pairs *below,
-		 struct gw_arena *scratch, struct gw_err *err)
+static int enter(struct gw_collect *c, const struct gw_tree_pair *at,
+		 struct gw_err *err)
 {
 	GW_AUTO_OBJECT tree = { .held = NULL };
-	struct level l = {
-		.c = c, .at = at, .below = below, .scratch = scratch
-	};
+	struct level l = { .c = c, .at = at };
 	struct gw_fresh *fresh = gw_fresh_get(c->repo, &at->tree);
 	struct gw_err why;
 	int r = c->repo->engine->read(&tree, c->repo, &at->tree, GW_MAX_TREE,
@@ -314,10 +335,10 @@ static int enter(struct gw_collect *c, const struct pair *at, pairs *below,
 	return r;
 }
 
-static void turn_around(pairs *list, size_t from)
+static void turn_around(gw_tree_pairs *list, size_t from)
 {
 	for (size_t i = from, j = list->n; i + 1 < j; i++) {
-		struct pair p = list->v[--j];
+		struct gw_tree_pair p = list->v[--j];
 
 		list->v[j] = list->v[i];
 		list->v[i] = p;
@@ -327,29 +348,26 @@ static void turn_around(pairs *list, size_t from)
 int gw_diff_trees(struct gw_collect *c, const struct gw_id *tree,
 		  const struct gw_id *olds, size_t count, struct gw_err *err)
 {
-	struct gw_arena scratch;
-	pairs work = { 0 };
-	struct pair *root = GW_PUSH(&work);
+	gw_tree_pairs *work = &c->pairs;
+	struct gw_tree_pair *root = GW_PUSH(work);
 	int r = GW_OK;
 
-	*root = (struct pair){ .path = GW_STR(""), .tree = *tree };
+	*root = (struct gw_tree_pair){ .path = GW_STR(""), .tree = *tree };
 	for (size_t i = 0; i < count && i < MOST_OLDS; i++)
 		root->olds[root->count++] = olds[i];
-	gw_arena_init(&scratch, (size_t)256 << 20);
-	while (r == GW_OK && work.n > 0) {
-		struct pair at = work.v[--work.n];
-		size_t from = work.n;
+	while (r == GW_OK && work->n > 0) {
+		struct gw_tree_pair at = work->v[--work->n];
+		size_t from = work->n;
 		bool same = false;
 
 		for (uint32_t i = 0; i < at.count; i++)
 			same = same || gw_id_eq(&at.olds[i], &at.tree);
 		if (same || !may_enter(c, &at.tree))
 			continue;
-		r = enter(c, &at, &work, &scratch, err);
-		turn_around(&work, from); /* first name, first served */
-		gw_arena_reset(&scratch);
+		r = enter(c, &at, err);
+		turn_around(work, from); /* first name, first served */
+		gw_arena_reset(&c->scratch);
 	}
-	GW_VEC_FREE(&work);
-	gw_arena_release(&scratch);
+	work->n = 0;
 	return r;
 }

@@ -27,6 +27,7 @@ struct gw_forest {
 	uint32_t count;
 	struct gw_node *nodes; /* by offset */
 	uint32_t *order; /* rank -> node: bases first, depth first */
+	uint32_t *of_id; /* place among the ids of the pack -> node */
 };
 
 void gw_forest_init(struct gw_forest *f, const struct gw_pack *pack,

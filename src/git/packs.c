@@ -403,6 +403,19 @@ static int kind_at(enum gw_object_kind *kind, struct gw_packs *packs,
 	return GW_ELIMIT;
 }
 
+/* The same of what a search has found: a forest knows it at once. */
+static int kind_of(enum gw_object_kind *kind, struct gw_packs *packs,
+		   const struct gw_pack_search *s)
+{
+	const struct gw_forest *f = &packs->more[s->pack].forest;
+	unsigned type = s->at < f->count ? f->nodes[f->of_id[s->at]].type : 0;
+
+	if (!type)
+		return kind_at(kind, packs, &packs->pack[s->pack], s->offset);
+	*kind = gw_pack_kind(type);
+	return GW_OK;
+}
+
 int gw_packs_header(struct gw_packs *packs, const struct gw_id *id,
 		    enum gw_object_kind *kind, uint64_t *size)
 {
@@ -422,7 +435,7 @@ int gw_packs_header(struct gw_packs *packs, const struct gw_id *id,
 		if (r == GW_OK)
 			r = size_of(size, packs, p, &e);
 		if (r == GW_OK)
-			r = kind_at(kind, packs, p, s.offset);
+			r = kind_of(kind, packs, &s);
 	}
 	return r;
 }

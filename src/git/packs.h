@@ -35,6 +35,13 @@ struct gw_kept {
 	uint32_t type;
 };
 
+/* The bytes of all that. */
+struct gw_ahead {
+	GW_VEC(char *) chunks;
+	size_t used; /* of the last one */
+	size_t most; /* chunks */
+};
+
 /* What is known of a pack beside its frame. */
 struct gw_pack_more {
 	atomic_size_t asked; /* bytes read from it and not hashed yet */
@@ -55,7 +62,7 @@ struct gw_packs {
 	struct gw_str names[MOST_PACKS]; /* of the indexes */
 	struct gw_pack_more more[MOST_PACKS];
 	size_t count;
-	struct gw_arena ahead; /* bytes of what is kept */
+	struct gw_ahead ahead;
 	bool vouching;
 	bool all; /* most of it will be read */
 	struct gw_pack_list lists[MOST_LISTS];

@@ -60,6 +60,7 @@ struct gw_raw_entry {
 	uint32_t mode;
 	bool padded; /* the mode had a leading zero */
 	const char *raw_id; /* id_bytes bytes */
+	struct gw_str bytes; /* all of it */
 };
 void gw_raw_tree_init(struct gw_raw_tree *t, struct gw_str bytes,
 		      size_t id_bytes);

@@ -10,42 +10,50 @@ void gw_raw_tree_init(struct gw_raw_tree *t, struct gw_str bytes,
 }
 
 /* mode := [0-7]{1,7} " " */
-static bool read_mode(struct gw_raw_tree *t, struct gw_raw_entry *out)
+static bool read_mode(size_t *end, struct gw_str bytes,
+		      struct gw_raw_entry *out)
 {
 	size_t i = 0;
+	uint32_t mode = 0;
 
-	out->mode = 0;
-	for (; i < t->rest.n && i < 8; i++) {
-		char c = t->rest.p[i];
+	for (; i < bytes.n && i < 8; i++) {
+		unsigned d = (unsigned char)bytes.p[i] - (unsigned)'0';
 
-		if (c < '0' || c > '7')
+		if (d > 7)
 			break;
-		out->mode = out->mode << 3 | (uint32_t)(c - '0');
+		mode = mode << 3 | d;
 	}
-	if (i == 0 || i == t->rest.n || t->rest.p[i] != ' ')
+	if (i == 0 || i == bytes.n || bytes.p[i] != ' ')
 		return false;
-	out->padded = i > 1 && t->rest.p[0] == '0';
-	t->rest = gw_str_part(t->rest, i + 1, t->rest.n);
+	out->mode = mode;
+	out->padded = i > 1 && bytes.p[0] == '0';
+	*end = i + 1;
 	return true;
 }
 
 /* entry := mode name NUL id */
 bool gw_raw_tree_next(struct gw_raw_tree *t, struct gw_raw_entry *out)
 {
-	size_t end;
+	struct gw_str rest = t->rest;
+	const char *end;
+	size_t from;
+	size_t n;
 
-	if (t->rest.n == 0 || t->cut)
+	if (rest.n == 0 || t->cut)
 		return false;
 	t->cut = true;
-	if (!read_mode(t, out))
+	if (!read_mode(&from, rest, out))
 		return false;
-	end = gw_str_find_byte(t->rest, '\0', 0);
-	if (end == GW_NOWHERE || t->rest.n - end - 1 < t->id_bytes)
+	end = memchr(rest.p + from, '\0', rest.n - from);
+	if (!end || (size_t)(rest.p + rest.n - end) - 1 < t->id_bytes)
 		return false;
 	t->cut = false;
-	out->name = gw_str_part(t->rest, 0, end);
-	out->raw_id = t->rest.p + end + 1;
-	t->rest = gw_str_part(t->rest, end + 1 + t->id_bytes, t->rest.n);
+	n = (size_t)(end - rest.p) + 1 + t->id_bytes;
+	out->name = (struct gw_str){ rest.p + from,
+				     (size_t)(end - rest.p) - from };
+	out->raw_id = end + 1;
+	out->bytes = (struct gw_str){ rest.p, n };
+	t->rest = (struct gw_str){ rest.p + n, rest.n - n };
 	return true;
 }
 
