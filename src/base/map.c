@@ -1,16 +1,16 @@
 /* Text -> pointer, in order of insertion. SPDX-License-Identifier: Apache-2.0 */
 #include "base/map.h"
 
+#include <endian.h>
 #include <string.h>
 #include <sys/auxv.h>
 
-static uint64_t load64(const unsigned char *p)
+static uint64_t load64(const char *p)
 {
-	uint64_t v = 0;
+	uint64_t v;
 
-	for (unsigned i = 0; i < 8; i++)
-		v |= (uint64_t)p[i] << (8 * i);
-	return v;
+	memcpy(&v, p, sizeof(v));
+	return le64toh(v);
 }
 
 static uint64_t rotl(uint64_t x, unsigned b)
@@ -18,7 +18,8 @@ static uint64_t rotl(uint64_t x, unsigned b)
 	return x << b | x >> (64 - b);
 }
 
-static inline void sip_round(uint64_t v[4])
+/* Inline: its four words stay in registers. */
+__attribute__((always_inline)) static inline void sip_round(uint64_t v[4])
 {
 	v[0] += v[1];
 	v[1] = rotl(v[1], 13) ^ v[0];
@@ -32,39 +33,62 @@ static inline void sip_round(uint64_t v[4])
 	v[2] = rotl(v[2], 32);
 }
 
-/* SipHash-1-3 (Aumasson, Bernstein); the key is the kernel's AT_RANDOM. */
-uint64_t gw_hash(struct gw_str s)
+/* The key is the kernel's AT_RANDOM. */
+static void read_key(uint64_t key[2])
 {
-	const unsigned char *p = (const unsigned char *)s.p;
-	const unsigned char *key = (const unsigned char *)getauxval(AT_RANDOM);
-	uint64_t k0 = key ? load64(key) : 0;
-	uint64_t k1 = key ? load64(key + 8) : 0;
-	uint64_t v[4] = { k0 ^ 0x736f6d6570736575, k1 ^ 0x646f72616e646f6d,
-			  k0 ^ 0x6c7967656e657261, k1 ^ 0x7465646279746573 };
-	uint64_t last = (uint64_t)s.n << 56;
-	size_t i = 0;
+	const char *p = (const char *)getauxval(AT_RANDOM);
 
-	for (; i + 8 <= s.n; i += 8) {
-		uint64_t m = load64(p + i);
+	key[0] = p ? load64(p) : 0;
+	key[1] = p ? load64(p + 8) : 0;
+}
+
+/* The bytes behind the last eight whole ones. */
+static uint64_t load_rest(struct gw_str s)
+{
+	uint64_t rest = 0;
+
+	if (s.n >= 8 && s.n % 8)
+		return load64(s.p + s.n - 8) >> (64 - 8 * (s.n % 8));
+	for (size_t i = s.n % 8; i > 0; i--)
+		rest = rest << 8 | (unsigned char)s.p[s.n / 8 * 8 + i - 1];
+	return rest;
+}
+
+/* SipHash-1-3 (Aumasson, Bernstein). */
+static uint64_t hash_with(const uint64_t key[2], struct gw_str s)
+{
+	uint64_t v[4] = { key[0] ^ 0x736f6d6570736575,
+			  key[1] ^ 0x646f72616e646f6d,
+			  key[0] ^ 0x6c7967656e657261,
+			  key[1] ^ 0x7465646279746573 };
+
+	for (size_t i = 0; i <= s.n; i += 8) {
+		uint64_t m = s.n - i >= 8 ?
+				     load64(s.p + i) :
+				     (uint64_t)s.n << 56 | load_rest(s);
 
 		v[3] ^= m;
 		sip_round(v);
 		v[0] ^= m;
 	}
-	for (unsigned shift = 0; i < s.n; i++, shift += 8)
-		last |= (uint64_t)p[i] << shift;
-	v[3] ^= last;
-	sip_round(v);
-	v[0] ^= last;
 	v[2] ^= 0xff;
 	for (int r = 0; r < 3; r++)
 		sip_round(v);
 	return v[0] ^ v[1] ^ v[2] ^ v[3];
 }
 
+uint64_t gw_hash(struct gw_str s)
+{
+	uint64_t key[2];
+
+	read_key(key);
+	return hash_with(key, s);
+}
+
 void gw_map_init(struct gw_map *m, struct gw_arena *arena)
 {
 	*m = (struct gw_map){ .arena = arena };
+	read_key(m->key);
 }
 
 /* Slots hold index + 1; there are twice as many as entries at the most. */
@@ -103,13 +127,13 @@ void *gw_map_get(const struct gw_map *m, struct gw_str key)
 
 	if (!m->count)
 		return NULL;
-	slot = *find_slot(m, key, gw_hash(key));
+	slot = *find_slot(m, key, hash_with(m->key, key));
 	return slot ? m->entries[slot - 1].value : NULL;
 }
 
 void **gw_map_put(struct gw_map *m, struct gw_str key)
 {
-	uint64_t hash = gw_hash(key);
+	uint64_t hash = hash_with(m->key, key);
 	uint32_t *slot;
 
 	if (m->count == m->cap)

@@ -20,6 +20,7 @@ struct gw_map {
 	uint32_t *slots;
 	size_t count;
 	size_t cap;
+	uint64_t key[2]; /* of the hash */
 };
 
 void gw_map_init(struct gw_map *m, struct gw_arena *arena);
