@@ -32,24 +32,42 @@ static bool is_own(const struct q_run *r, const struct gw_node *n)
 }
 
 /* What lies around the subject ($object, other steps) decides least. */
+static int depth_of(const struct q_run *r, struct q_why *why)
+{
+	if (why->depth == Q_UNMEASURED)
+		why->depth = is_own(r, why->node) ? gw_q_depth(why->node) : 0;
+	return why->depth;
+}
+
+bool gw_q_is_deeper(const struct q_run *r, struct q_why *a, struct q_why *b)
+{
+	if (a->depth == Q_NONE_YET || b->depth == Q_NONE_YET)
+		return b->depth == Q_NONE_YET && a->depth != Q_NONE_YET;
+	return depth_of(r, a) > depth_of(r, b);
+}
+
+void gw_q_inside(const struct q_run *r, struct q_why *why,
+		 struct q_why *around)
+{
+	if (depth_of(r, why) <= depth_of(r, around))
+		why->depth = around->depth + 1;
+}
+
 void gw_q_decide(struct q_run *r, struct q_why *why, const struct gw_node *node,
 		 const struct gw_node *value)
 {
-	int depth;
+	struct q_why other = { .node = node, .depth = Q_UNMEASURED };
 
 	why->value = value;
-	if (!node)
-		return;
-	depth = is_own(r, node) ? gw_q_depth(node) : 0;
-	if (depth > why->depth) {
+	if (node && gw_q_is_deeper(r, &other, why)) {
 		why->node = node;
-		why->depth = depth;
+		why->depth = other.depth;
 	}
 }
 
-void gw_q_deeper(struct q_why *why, const struct q_why *other)
+void gw_q_deeper(const struct q_run *r, struct q_why *why, struct q_why *other)
 {
-	if (other->depth >= why->depth)
+	if (!gw_q_is_deeper(r, why, other))
 		*why = *other;
 	else if (!why->value)
 		why->value = other->value;
@@ -62,22 +80,22 @@ static enum q_truth eval_list(struct q_run *r, const struct q_cond *c,
 	const bool all = c->kind == Q_ALL;
 	const enum q_truth end = all ? Q_F : Q_T;
 	enum q_truth result = all ? Q_T : Q_F;
-	struct q_why unknown = { .depth = -1 };
-	struct q_why known = { .depth = -1 };
+	struct q_why unknown = { .depth = Q_NONE_YET };
+	struct q_why known = { .depth = Q_NONE_YET };
 
 	for (uint32_t i = c->first; i; i = r->q->p.conds[i - 1].next) {
-		struct q_why one = { .depth = -1 };
+		struct q_why one = { .depth = Q_NONE_YET };
 		enum q_truth t = gw_q_eval(r, i, &one);
 
 		if (t == end) {
-			gw_q_deeper(why, &one);
+			gw_q_deeper(r, why, &one);
 			return t;
 		}
-		gw_q_deeper(t == Q_U ? &unknown : &known, &one);
+		gw_q_deeper(r, t == Q_U ? &unknown : &known, &one);
 		if (t == Q_U)
 			result = Q_U;
 	}
-	gw_q_deeper(why, result == Q_U ? &unknown : &known);
+	gw_q_deeper(r, why, result == Q_U ? &unknown : &known);
 	return result;
 }
 

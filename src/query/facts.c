@@ -44,7 +44,7 @@ struct gw_node *gw_q_fact(struct q_run *r, const struct q_val *v,
 {
 	const struct gw_subject *s = v->subject;
 	const struct gw_node *n = v->node;
-	struct gw_node *fallback = gw_node_key(n, "name");
+	struct gw_node *fallback;
 	uint32_t line;
 	uint32_t col;
 
@@ -52,12 +52,13 @@ struct gw_node *gw_q_fact(struct q_run *r, const struct q_val *v,
 	case Q_FACT_NAME:
 		if (s && s->name.n)
 			return text_or_none(r, s->name);
+		fallback = gw_node_key(n, "name");
 		return fallback ? fallback : text_or_none(r, n->key);
 	case Q_FACT_KEY:
 		return text_or_none(r, n->key);
 	case Q_FACT_INDEX:
-		fallback = gw_node_key(n, "index");
-		return s && fallback ? fallback : index_of(r, n);
+		fallback = s ? gw_node_key(n, "index") : NULL;
+		return fallback ? fallback : index_of(r, n);
 	case Q_FACT_BYTES:
 		return number(r, bytes_of(n));
 	case Q_FACT_ADDRESS:

@@ -55,7 +55,7 @@ static enum q_truth fold_list(struct q_run *r, const struct q_cond *c)
 static enum q_truth fold(struct q_run *r, uint32_t cond)
 {
 	const struct q_cond *c = &r->q->p.conds[cond - 1];
-	struct q_why why = { .depth = -1 };
+	struct q_why why = { .depth = Q_NONE_YET };
 	enum q_truth t = Q_U;
 
 	/* A bundle may be hostile: deep, and its parts shared. */

@@ -221,7 +221,11 @@ static void begin_rule(struct q_run *r, const struct q_rule *rule)
 	r->stack.n = 0;
 	r->args.n = 0;
 	r->indent = 0;
-	r->witnesses = (struct q_witnesses){ 0 };
+	r->witnesses.n = 0;
+	r->witnesses.level = 0;
+	r->witnesses.off = 0;
+	r->witnesses.last = NULL;
+	r->witnesses.again = false;
 	for (unsigned i = 0; i < rule->slots; i++) {
 		r->slots[i].bound = false;
 		r->slots[i].judging = false;
@@ -265,7 +269,7 @@ static bool judge_again(struct q_run *r, struct q_why *why)
 {
 	const bool require = (r->rule->flags & Q_REQUIRE) != 0;
 
-	*why = (struct q_why){ .depth = -1 };
+	*why = (struct q_why){ .depth = Q_NONE_YET };
 	return gw_q_witness_again(r) &&
 	       gw_q_eval(r, r->rule->body, why) == (require ? Q_F : Q_T) &&
 	       !r->over && r->witnesses.last;
@@ -312,7 +316,7 @@ static void add_witnesses(struct judging *j, size_t first)
 static void judge_rule(struct judging *j, const struct q_rule *rule)
 {
 	struct q_run *r = &j->run;
-	struct q_why why = { .depth = -1 };
+	struct q_why why = { .depth = Q_NONE_YET };
 	enum q_truth when = Q_T;
 	enum q_truth t;
 	uint32_t *kept = j->single ? NULL : steps_of(j, rule->meta);
@@ -330,7 +334,7 @@ static void judge_rule(struct judging *j, const struct q_rule *rule)
 		gw_q_trace_end(r, "does not apply");
 		goto out;
 	}
-	why = (struct q_why){ .depth = -1 };
+	why = (struct q_why){ .depth = Q_NONE_YET };
 	gw_q_trace_part(r, rule->flags & Q_REQUIRE ? "require" : "deny");
 	t = gw_q_eval(r, rule->body, &why);
 	/* What would follow only if `when` held is not known either. */

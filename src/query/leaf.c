@@ -265,7 +265,7 @@ static enum q_truth judge_list(struct q_run *r, const struct q_cond *c,
 
 	r->witnesses.off += off;
 	for (uint32_t i = 0; i < l->n; i++) {
-		struct q_why one = { .depth = -1 };
+		struct q_why one = { .depth = Q_NONE_YET };
 		enum q_truth v =
 			judge_value(r, c, gw_q_vals(r, l)[i].node, &one);
 
@@ -296,7 +296,7 @@ enum q_truth gw_q_eval_leaf(struct q_run *r, const struct q_cond *c,
 {
 	struct q_list l = c->path ? gw_q_walk(r, c->path, false) :
 				    item_list(r);
-	struct q_why own = { .depth = -1 };
+	struct q_why own = { .depth = Q_NONE_YET };
 	enum q_truth t;
 
 	if (l.n == 1 && gw_q_vals(r, &l)[0].node->kind == GW_NULL &&
@@ -313,7 +313,7 @@ enum q_truth gw_q_eval_leaf(struct q_run *r, const struct q_cond *c,
 		t = judge_absent(r, c, &l, &own);
 	}
 	r->stack.n = l.from;
-	if (own.depth > why->depth)
+	if (gw_q_is_deeper(r, &own, why))
 		*why = own;
 	else
 		why->value = own.value;

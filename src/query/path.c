@@ -347,6 +347,39 @@ static void come_near(struct walk *w, const struct gw_node *n, uint32_t steps)
 	w->steps = steps;
 }
 
+/* Most paths go down from one map to the next: so far as this one does, or
+ * to where it ends in nothing. The number of steps taken. */
+static uint32_t follow_keys(struct walk *w, const struct q_alt *a,
+			    uint32_t from)
+{
+	struct q_run *r = w->r;
+	const struct q_step *s = &r->q->p.steps[a->step];
+	struct q_val *v;
+	uint32_t i = 0;
+
+	if (r->stack.n != from + 1)
+		return 0;
+	v = &r->stack.v[from];
+	for (; i < a->steps && s[i].kind == Q_STEP_KEY; i++) {
+		struct gw_node *n = v->node;
+
+		if (n->kind != GW_MAP || r->steps >= Q_MOST_STEPS)
+			break;
+		r->steps++;
+		*v = (struct q_val){
+			gw_node_get(n, gw_bundle_str(r->q->p.bundle, s[i].key)),
+			NULL
+		};
+		if (!v->node) {
+			w->list.open |= (n->flags & GW_OPEN) != 0;
+			come_near(w, n, i);
+			r->stack.n = from;
+			return a->steps;
+		}
+	}
+	return i;
+}
+
 static void walk_alt(struct walk *w, const struct q_alt *a)
 {
 	struct q_run *r = w->r;
@@ -356,7 +389,7 @@ static void walk_alt(struct walk *w, const struct q_alt *a)
 	begin(w, a);
 	if (r->stack.n > from)
 		come_near(w, r->stack.v[from].node, 0);
-	for (uint32_t i = 0; i < a->steps; i++) {
+	for (uint32_t i = follow_keys(w, a, from); i < a->steps; i++) {
 		const struct q_step *s = &r->q->p.steps[a->step + i];
 		uint32_t end = (uint32_t)r->stack.n;
 

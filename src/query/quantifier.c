@@ -44,7 +44,7 @@ static enum q_truth judge_item(struct quantified *q, struct q_val *v,
 {
 	struct q_run *r = q->r;
 	struct q_val *outer = r->item;
-	struct q_why inner = { .depth = -1 };
+	struct q_why inner = { .depth = Q_NONE_YET };
 	enum q_truth t;
 
 	if (q->slot)
@@ -55,17 +55,19 @@ static enum q_truth judge_item(struct quantified *q, struct q_val *v,
 	r->item = v;
 	t = gw_q_eval(r, q->c->first, &inner);
 	r->item = outer;
+	/* Of all others it is not asked what decided. */
+	if (t != Q_U && t != q->end)
+		return t;
 	if (is_inside(inner.node, v->node))
-		inner.depth = inner.depth > why->depth ? inner.depth :
-							 why->depth + 1;
-	gw_q_deeper(why, &inner);
+		gw_q_inside(r, &inner, why);
+	gw_q_deeper(q->r, why, &inner);
 	why->value = inner.value;
 	return t;
 }
 
 static void take_item(struct quantified *q, struct q_val v)
 {
-	struct q_why why = { .depth = -1 };
+	struct q_why why = { .depth = Q_NONE_YET };
 	enum q_truth t = judge_item(q, &v, &why);
 
 	if (t == Q_T)
@@ -81,7 +83,7 @@ static void take_item(struct quantified *q, struct q_val v)
 		q->ended = true;
 	}
 	if (q->c->kind == Q_COUNT && t == Q_T)
-		gw_q_deeper(&q->why_end, &why);
+		gw_q_deeper(q->r, &q->why_end, &why);
 }
 
 /* Joined nodes and a number have no witness that could be told alone. */
@@ -174,18 +176,18 @@ static enum q_truth conclude(struct quantified *q, struct q_why *why)
 	if (q->c->kind == Q_COUNT) {
 		t = compare(q);
 		gw_q_decide(q->r, why, q->near, NULL);
-		gw_q_deeper(why, t == Q_U ? &q->why_unknown : &q->why_end);
+		gw_q_deeper(q->r, why, t == Q_U ? &q->why_unknown : &q->why_end);
 		return t;
 	}
 	t = q->c->kind == Q_EVERY ? Q_T : Q_F;
 	if (q->ended) {
 		t = gw_q_not(t);
-		gw_q_deeper(why, &q->why_end);
+		gw_q_deeper(q->r, why, &q->why_end);
 	} else if (q->maybe) {
 		t = Q_U;
 		if (q->slot && q->unknown.node)
 			gw_q_bind_one(q->slot, q->unknown);
-		gw_q_deeper(why, &q->why_unknown);
+		gw_q_deeper(q->r, why, &q->why_unknown);
 		gw_q_decide(q->r, why, q->why_unknown.node, q->why_unknown.value);
 	} else {
 		if (q->slot)
@@ -203,8 +205,8 @@ enum q_truth gw_q_eval_quantifier(struct q_run *r, const struct q_cond *c,
 		.c = c,
 		.slot = c->slot ? &r->slots[c->slot - 1] : NULL,
 		.end = c->kind == Q_EVERY ? Q_F : Q_T,
-		.why_unknown = { .depth = -1 },
-		.why_end = { .depth = -1 },
+		.why_unknown = { .depth = Q_NONE_YET },
+		.why_end = { .depth = Q_NONE_YET },
 	};
 
 	if (q.slot)

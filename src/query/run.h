@@ -74,8 +74,11 @@ struct q_args {
 struct q_why {
 	const struct gw_node *node; /* for the place; NULL: the subject */
 	const struct gw_node *value; /* for {value}; NULL: absent */
-	int depth; /* of node; -1: none yet */
+	int depth; /* of node, or one of these: */
 };
+#define Q_NONE_YET (-1)
+/* It takes a walk up to the root, and most are never compared. */
+#define Q_UNMEASURED (-2)
 
 #define Q_MOST_RESUMED 8u
 #define Q_MOST_AROUND 3u
@@ -197,7 +200,11 @@ enum q_truth gw_q_eval_range(struct q_run *r, const struct q_cond *c,
  * guards are written before the point. */
 void gw_q_decide(struct q_run *r, struct q_why *why, const struct gw_node *node,
 		 const struct gw_node *value);
-void gw_q_deeper(struct q_why *why, const struct q_why *other);
+void gw_q_deeper(const struct q_run *r, struct q_why *why, struct q_why *other);
+bool gw_q_is_deeper(const struct q_run *r, struct q_why *a, struct q_why *b);
+/* What decided is written inside of the other, whatever their depths say. */
+void gw_q_inside(const struct q_run *r, struct q_why *why,
+		 struct q_why *around);
 /* Takes a step; false: the budget is used up. */
 bool gw_q_step(struct q_run *r);
 /* Conditions within each other. */
