@@ -74,18 +74,19 @@ static void put_target(struct gw_push_walk *w, struct gw_node *n,
 		    leaves_tree(target, depth_of(e->path)));
 }
 
-/* Those of the names that are this one and a further extension: looked for here,
- * for a rule would have to ask each name of each directory. */
-static void put_beside(struct gw_node *n, const struct gw_node *all,
-		       struct gw_str name, struct gw_arena *a)
+/* Those of the names that are this one and a further extension: looked for
+ * once, for a rule would have to ask each name of each directory. */
+static void put_beside(struct gw_push_walk *w, struct gw_node *n,
+		       const struct gw_node *all, struct gw_str path,
+		       struct gw_arena *a)
 {
+	const struct gw_node *known = gw_map_get(&w->besides, path);
 	struct gw_node *list = gw_node_new(a, GW_LIST);
 
 	list->flags = GW_MADE | (all->flags & GW_OPEN);
-	for (const struct gw_node *i = all->first; i; i = i->next)
-		if (i->text.n > name.n + 1 && i->text.p[name.n] == '.' &&
-		    gw_str_starts(i->text, name))
-			gw_node_add(list, gw_node_string(a, i->text));
+	for (const struct gw_node *i = known ? known->first : NULL; i;
+	     i = i->next)
+		gw_node_add(list, gw_node_string(a, i->text));
 	gw_node_put(n, GW_STR("beside"), list);
 }
 
@@ -98,28 +99,94 @@ static void put_with(struct gw_push_walk *w, struct gw_node *n,
 	if (!list)
 		return;
 	gw_node_put(n, GW_STR("with"), gw_node_share(a, list));
-	put_beside(n, list, gw_push_name(path), a);
+	put_beside(w, n, list, path, a);
 }
 
-/* The signature of the commit that brings the entry; a commit is asked once. */
+static bool is_same(const struct gw_node *a, const struct gw_node *b,
+		    const char *key)
+{
+	return gw_str_eq(gw_node_text(gw_node_key(a, key)),
+			 gw_node_text(gw_node_key(b, key)));
+}
+
+static struct gw_node *make_signature(struct gw_push_walk *w,
+				      const struct gw_commit *c)
+{
+	struct gw_node *holder = gw_node_new(w->index, GW_MAP);
+	struct gw_node *sign;
+
+	gw_put_signature(w, holder, c, w->index);
+	sign = gw_node_key(holder, "signature");
+	return w->sign && is_same(w->sign, sign, "kind") &&
+			       is_same(w->sign, sign, "state") &&
+			       is_same(w->sign, sign, "signer") ?
+		       w->sign :
+		       sign;
+}
+
+/* The signature of the commit that brings the entry, or NULL: not known. A
+ * commit is asked once, and commits of one signer share a node. */
+static struct gw_node *signature_of(struct gw_push_walk *w,
+				    const struct gw_entry *e)
+{
+	struct gw_str id = gw_id_str(&e->commit);
+	struct gw_node **sign;
+	const struct gw_commit *c;
+
+	if (w->last && gw_str_eq(gw_id_str(&w->last->commit), id))
+		return w->sign;
+	sign = (struct gw_node **)gw_map_put(&w->signs, id);
+	c = *sign ? NULL : gw_map_get(&w->commits, id);
+	if (c)
+		*sign = make_signature(w, c);
+	w->last = e;
+	w->sign = *sign;
+	return w->sign;
+}
+
 static void put_signature(struct gw_push_walk *w, struct gw_node *n,
 			  const struct gw_entry *e, struct gw_arena *a)
 {
-	struct gw_str id = gw_id_str(&e->commit);
-	const struct gw_commit *c = gw_map_get(&w->commits, id);
-	struct gw_node *holder = gw_map_get(&w->signs, id);
+	struct gw_node *sign = signature_of(w, e);
 
-	if (!c) {
+	if (sign)
+		gw_node_put(n, GW_STR("signature"), gw_node_share(a, sign));
+	else
 		gw_put_unknown(a, n, "signature");
-		return;
-	}
-	if (!holder) {
-		holder = gw_node_new(w->index, GW_MAP);
-		gw_put_signature(w, holder, c, w->index);
-		*gw_map_put(&w->signs, id) = holder;
-	}
-	gw_node_put(n, GW_STR("signature"),
-		    gw_node_share(a, gw_node_key(holder, "signature")));
+}
+
+/* --- those that are alike -------------------------------------------------- */
+
+/* What an entry at a path is made of, beside what the push gives it. */
+struct alike {
+	struct gw_push_like like;
+	const struct gw_node *sign;
+	struct gw_str fault;
+	uint32_t mode;
+	bool added;
+};
+
+/* Of each path the last is kept. */
+struct gw_push_like *gw_entry_like(struct gw_push_walk *w,
+				   const struct gw_entry *e)
+{
+	const struct gw_node *sign = signature_of(w, e);
+	struct alike **slot;
+	struct alike *a;
+
+	if (e->mode == 0120000) /* its target is content */
+		return NULL;
+	slot = (struct alike **)gw_map_put(&w->likes, e->path);
+	if (!*slot)
+		*slot = GW_NEW(w->index, struct alike);
+	a = *slot;
+	if (a->mode != e->mode || a->added != e->added || a->sign != sign ||
+	    !gw_str_eq(a->fault, e->fault))
+		*a = (struct alike){ .sign = sign,
+				     .fault = e->fault,
+				     .mode = e->mode,
+				     .added = e->added };
+	return &a->like;
 }
 
 static bool is_device(struct gw_str name)

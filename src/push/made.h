@@ -60,6 +60,10 @@ void gw_made_tag(struct gw_push_walk *w, struct gw_subject *s,
 		 struct gw_arena *a);
 void gw_made_entry(struct gw_push_walk *w, struct gw_subject *s,
 		   const struct gw_entry *e, struct gw_arena *a);
+/* All that rules see of this entry is the same as of the others that have this
+ * note; NULL: of none. */
+struct gw_push_like *gw_entry_like(struct gw_push_walk *w,
+				   const struct gw_entry *e);
 void gw_made_blob(struct gw_push_walk *w, struct gw_subject *s,
 		  const struct gw_scope_blob *b,
 		  const struct gw_blob_place *at, struct gw_arena *a);

@@ -16,21 +16,36 @@ static bool wants(const struct gw_push_walk *w, enum gw_class cls)
 	return !w->push->want || w->push->want[cls];
 }
 
-/* Names of a directory in this push, cut at a number: open then. */
-static void index_entry(struct gw_push_walk *w, const struct gw_entry *e)
+static struct gw_node *list_at(struct gw_push_walk *w, struct gw_map *lists,
+			       struct gw_str key)
 {
-	struct gw_node **list = (struct gw_node **)gw_map_put(
-		&w->dirs, gw_push_dir(e->path));
+	struct gw_node **list = (struct gw_node **)gw_map_put(lists, key);
 
 	if (!*list) {
 		*list = gw_node_new(w->index, GW_LIST);
 		(*list)->flags = GW_MADE;
 	}
-	if ((*list)->count < MOST_WITH)
-		gw_node_add(*list, gw_node_string(w->index,
-						  gw_push_name(e->path)));
-	else
-		(*list)->flags |= GW_OPEN;
+	return *list;
+}
+
+/* Names of a directory in this push, cut at a number: open then. A name is
+ * beside each path that a further extension would make to its own. */
+static void index_entry(struct gw_push_walk *w, const struct gw_entry *e)
+{
+	struct gw_str dir = gw_push_dir(e->path);
+	struct gw_str name = gw_push_name(e->path);
+	struct gw_node *list = list_at(w, &w->dirs, dir);
+
+	if (list->count >= MOST_WITH) {
+		list->flags |= GW_OPEN;
+		return;
+	}
+	gw_node_add(list, gw_node_string(w->index, name));
+	for (size_t i = 0; i + 1 < name.n; i++)
+		if (name.p[i] == '.')
+			gw_node_add(list_at(w, &w->besides,
+					    gw_str_part(e->path, 0, dir.n + i)),
+				    gw_node_string(w->index, name));
 }
 
 static void index_name(struct gw_push_walk *w, const struct gw_str *name,
@@ -51,6 +66,8 @@ static void make_indexes(struct gw_push_walk *w)
 						.bytes = { "", 0 } };
 
 	gw_map_init(&w->dirs, w->index);
+	gw_map_init(&w->besides, w->index);
+	gw_map_init(&w->likes, w->index);
 	gw_map_init(&w->names, w->index);
 	gw_map_init(&w->exact, w->index);
 	gw_map_init(&w->taken, w->index);
@@ -278,7 +295,9 @@ static bool next_entry(struct gw_push_walk *w, struct gw_subject *out,
 	if (w->at >= s->entries.n)
 		return false;
 	e = &s->entries.v[w->at++];
-	gw_made_entry(w, out, e, a);
+	w->like = gw_entry_like(w, e);
+	if (!w->like || !w->like->judged)
+		gw_made_entry(w, out, e, a);
 	place->path = e->path;
 	place->commit = hex_of(&e->commit);
 	place->ref = e->ref;
@@ -396,6 +415,7 @@ bool gw_push_next(struct gw_push_walk *w, struct gw_subject *out,
 		  struct gw_place *place, struct gw_arena *arena)
 {
 	for (; w->phase < DONE; w->phase++, w->at = 0) {
+		w->like = NULL;
 		*out = (struct gw_subject){ .cls = GW_CLASS_PUSH };
 		*place = (struct gw_place){ .path = GW_STR(""),
 					    .commit = GW_STR(""),

@@ -165,6 +165,17 @@ struct gw_module {
 };
 typedef GW_VEC(struct gw_module) gw_modules;
 
+/*
+ * Subjects that no rule can tell apart: in a history most entries are, as a
+ * file changes again and again. Whoever judges one notes here what was found,
+ * and the others are not even made.
+ */
+struct gw_push_like {
+	bool judged; /* the rest is told */
+	size_t from; /* of the findings of whoever judges */
+	size_t count;
+};
+
 /* One after the other, in the order of the scope, so that a push of any size
  * needs the memory of one subject. */
 struct gw_push_walk {
@@ -172,11 +183,16 @@ struct gw_push_walk {
 	struct gw_arena own;
 	struct gw_arena *index; /* what is kept over the whole push */
 	struct gw_map dirs; /* directory -> names of it in this push */
+	struct gw_map besides; /* path -> those with a further extension */
+	struct gw_map likes; /* path -> what an entry there is (entry.c) */
+	struct gw_push_like *like; /* of the subject at hand, or NULL */
 	struct gw_map names; /* folded ref names -> a first one */
 	struct gw_map exact; /* ref names -> its update, or the walk itself */
 	struct gw_map taken; /* tags of the scope by id */
 	struct gw_map commits; /* of the scope by id, for entries */
 	struct gw_map signs; /* signatures that were looked at, by id */
+	const struct gw_entry *last; /* whose signature was asked for last: */
+	struct gw_node *sign;
 	unsigned phase;
 	size_t at;
 	const struct gw_blob_place *place;
@@ -188,7 +204,8 @@ struct gw_push_walk {
 };
 void gw_push_begin(struct gw_push_walk *w, const struct gw_push *push);
 /* The next subject and where a finding about it stands; made on the arena,
- * which may be reset between two calls. False at the end. */
+ * which may be reset between two calls. False at the end. If w->like says that
+ * it is judged already, the place alone is made. */
 bool gw_push_next(struct gw_push_walk *w, struct gw_subject *out,
 		  struct gw_place *place, struct gw_arena *arena);
 void gw_push_end(struct gw_push_walk *w);

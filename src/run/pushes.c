@@ -135,6 +135,41 @@ static int ask_node(struct gw_hand *h, const struct gw_subject *s,
 	return r;
 }
 
+static void place_again(struct gw_hand *h, const struct gw_push_like *like,
+			const struct gw_place *place)
+{
+	for (size_t i = 0; i < like->count; i++) {
+		struct gw_finding f = h->found.v[like->from + i];
+
+		f.place.commit = place->commit;
+		f.place.ref = place->ref;
+		f.place.blob = place->blob;
+		*GW_PUSH(&h->found) = f;
+	}
+}
+
+/* What was found of its like is found of this one. */
+static int judge_node(struct gw_hand *h, const struct gw_subject *s,
+		      const struct gw_place *place, struct gw_push_like *like,
+		      struct gw_err *err)
+{
+	size_t from = h->found.n;
+	int r;
+
+	if (like && like->judged) {
+		place_again(h, like, place);
+		return GW_OK;
+	}
+	r = ask_node(h, s, place, err);
+	if (like)
+		*like = (struct gw_push_like){
+			.judged = r == GW_OK && !h->j->run->trace,
+			.from = from,
+			.count = h->found.n - from,
+		};
+	return r;
+}
+
 int gw_judge_nodes(struct gw_hand *h, const struct gw_push *push,
 		   struct gw_err *err)
 {
@@ -145,7 +180,7 @@ int gw_judge_nodes(struct gw_hand *h, const struct gw_push *push,
 
 	gw_push_begin(&walk, push);
 	while (r == GW_OK && gw_push_next(&walk, &s, &place, &h->scratch)) {
-		r = ask_node(h, &s, &place, err);
+		r = judge_node(h, &s, &place, walk.like, err);
 		gw_arena_reset(&h->scratch);
 	}
 	gw_push_end(&walk);

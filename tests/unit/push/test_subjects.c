@@ -190,6 +190,58 @@ static void an_entry_knows_its_neighbours(void **state)
 	end(&f);
 }
 
+static void an_entry_knows_what_stands_beside_it(void **state)
+{
+	const struct gw_node *n;
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	add(&f, "entries", PAIRS("path", "d/a.csv"));
+	add(&f, "entries", PAIRS("path", "d/a.csv.dvc"));
+	add(&f, "entries", PAIRS("path", "d/a.csv.b.c"));
+	add(&f, "entries", PAIRS("path", "a.csv.top"));
+	n = gw_node_key(make(&f, GW_CLASS_PUSH_ENTRY, 0)->node, "beside");
+	assert_int_equal(n->count, 2);
+	assert_str(n->first->text, "a.csv.dvc");
+	assert_str(n->first->next->text, "a.csv.b.c");
+	n = gw_node_key(make(&f, GW_CLASS_PUSH_ENTRY, 1)->node, "beside");
+	assert_int_equal(n->count, 0);
+	end(&f);
+}
+
+/* What of each entry was made, and what is the like of one before: '+', '='. */
+static void entries_that_no_rule_tells_apart_are_made_once(void **state)
+{
+	char seen[8] = "";
+	size_t n = 0;
+	struct fixture f;
+	struct gw_push_walk walk;
+	struct gw_subject s;
+	struct gw_place place;
+
+	(void)state;
+	begin(&f);
+	add(&f, "entries", PAIRS("path", "a"));
+	add(&f, "entries", PAIRS("path", "a"));
+	add(&f, "entries", PAIRS("path", "a", "added", "false"));
+	add(&f, "entries", PAIRS("path", "a", "added", "false"));
+	add(&f, "entries", PAIRS("path", "a", "mode", "100755"));
+	add(&f, "entries", PAIRS("path", "l", "mode", "120000", "text", "x"));
+	add(&f, "entries", PAIRS("path", "l", "mode", "120000", "text", "x"));
+	gw_push_example(&f.example, f.push, &f.arena);
+	gw_push_begin(&walk, &f.example.push);
+	while (gw_push_next(&walk, &s, &place, &f.arena)) {
+		if (s.cls == GW_CLASS_PUSH_ENTRY || walk.like)
+			seen[n++] = walk.like && walk.like->judged ? '=' : '+';
+		if (walk.like)
+			walk.like->judged = true;
+	}
+	gw_push_end(&walk);
+	assert_string_equal(seen, "+=+=+++");
+	end(&f);
+}
+
 static void a_blob_shows_its_kind(void **state)
 {
 	const struct gw_subject *s;
@@ -268,6 +320,9 @@ int main(void)
 		cmocka_unit_test(a_commit_shows_trailers_people_and_signature),
 		cmocka_unit_test(a_link_that_leaves_the_tree_is_told),
 		cmocka_unit_test(an_entry_knows_its_neighbours),
+		cmocka_unit_test(an_entry_knows_what_stands_beside_it),
+		cmocka_unit_test(
+			entries_that_no_rule_tells_apart_are_made_once),
 		cmocka_unit_test(a_blob_shows_its_kind),
 		cmocka_unit_test(a_tag_may_be_a_version),
 		cmocka_unit_test(a_push_counts),
