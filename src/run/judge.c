@@ -306,13 +306,13 @@ static void ask_item(struct gw_hand *h, const struct gw_item *it,
 }
 
 /* Formats whose documents others may ask about. */
-static bool is_shared(const struct gw_doc *doc)
+static bool is_shared(const char *format)
 {
 	static const char *const formats[] = { "hcl", "yaml", "json",
 					       "dotenv", "toml", "bicep" };
 
 	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
-		if (strcmp(doc->format, formats[i]) == 0)
+		if (strcmp(format, formats[i]) == 0)
 			return true;
 	return false;
 }
@@ -359,14 +359,15 @@ static struct gw_doc *parse_item(struct gw_hand *h, const struct gw_item *it,
 	*kept = false;
 	if (!parser)
 		return NULL;
-	if (it->together && bytes.n <= h->j->budgets.tree &&
+	if (it->together && is_shared(parser->name) &&
+	    bytes.n <= h->j->budgets.tree &&
 	    h->keep.used < HAND_ARENA / 4) {
 		view = GW_NEW(&h->keep, struct gw_view);
 		*view = (struct gw_view){ .name = it->path,
 					  .bytes = gw_arena_copy(&h->keep,
 								 bytes) };
 		doc = parse_as(parser, h, &h->keep, view);
-		*kept = doc && is_shared(doc);
+		*kept = doc != NULL;
 		return doc;
 	}
 	view = GW_NEW(&h->scratch, struct gw_view);
@@ -450,7 +451,7 @@ static void judge_loaded(struct gw_hand *h, size_t item, struct gw_view *view)
 	room = h->keep.used;
 	if (is_file(it))
 		doc = parse_item(h, it, view->bytes, &kept);
-	if (it->context && doc && is_shared(doc))
+	if (it->context && doc && is_shared(doc->format))
 		gw_around_count(h->j, h->keep.used - room, kept);
 	known = !it->context && gw_recall_take(h, item, false);
 	if (!it->context && !known) {
@@ -461,7 +462,7 @@ static void judge_loaded(struct gw_hand *h, size_t item, struct gw_view *view)
 	mark.hides = h->hidden.n > 0;
 	mark.traits = h->j->slots[item].traits;
 	/* Beside others it is judged later, or would be if there were room. */
-	mark.whole = !kept && !(it->together && doc && is_shared(doc));
+	mark.whole = !kept && !(it->together && doc && is_shared(doc->format));
 	if (kept) {
 		h->j->slots[item].doc = doc;
 		h->j->slots[item].hidden = h->hidden;
