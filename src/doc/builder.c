@@ -30,8 +30,8 @@ void gw_build_key(struct gw_builder *b, struct gw_str key, uint32_t off)
 	b->has_key = true;
 }
 
-/* gw_lines_at(), and the view's base. Places come nearly in order. */
-static uint32_t line_at(struct gw_builder *b, uint32_t off, uint32_t *col)
+/* Places come nearly in order. */
+uint32_t gw_build_line(struct gw_builder *b, uint32_t off, uint32_t *col)
 {
 	const struct gw_lines *l = &b->doc->lines;
 	uint32_t line = b->line;
@@ -56,7 +56,7 @@ static void take_key(struct gw_builder *b, struct gw_node *n)
 	b->has_key = false;
 	n->key = b->key;
 	n->key_off = b->key_off;
-	n->key_line = line_at(b, b->key_off, &n->key_col);
+	n->key_line = gw_build_line(b, b->key_off, &n->key_col);
 }
 
 static void append_root(struct gw_doc *doc, struct gw_node *n)
@@ -74,7 +74,7 @@ static void set_span(struct gw_builder *b, struct gw_node *n, uint32_t end)
 	uint32_t last = end > n->span.off ? end - 1 : n->span.off;
 
 	n->span.len = end - n->span.off;
-	n->span.end_line = line_at(b, last, NULL);
+	n->span.end_line = gw_build_line(b, last, NULL);
 }
 
 static int add_node(struct gw_builder *b, enum gw_kind kind, uint32_t off,
@@ -98,7 +98,7 @@ static int add_node(struct gw_builder *b, enum gw_kind kind, uint32_t off,
 	n->doc = b->doc;
 	n->span.off = off;
 	take_key(b, n);
-	n->span.line = line_at(b, off, &n->span.col);
+	n->span.line = gw_build_line(b, off, &n->span.col);
 	n->span.end_line = n->span.line;
 	if (b->open)
 		gw_node_add(b->open, n);

@@ -202,6 +202,8 @@ void gw_build_abandon(struct gw_builder *b, uint32_t end);
 void gw_build_flag(struct gw_builder *b, unsigned flags);
 /* Remembers a comment (text without its marks) for waivers. */
 void gw_build_comment(struct gw_builder *b, struct gw_str text, uint32_t off);
+/* gw_lines_at() of the document, and the view's base. */
+uint32_t gw_build_line(struct gw_builder *b, uint32_t off, uint32_t *col);
 /* Notes the fault in the document, with the place of `off`; returns
  * GW_ESYNTAX. */
 int gw_build_fault(struct gw_builder *b, struct gw_err *err, uint32_t off,

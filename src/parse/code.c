@@ -15,7 +15,7 @@ void gw_code_init(struct gw_code *c, struct gw_builder *b, struct gw_str text,
 		c->text = GW_STR("");
 }
 
-bool gw_code_sees(const struct gw_code *c, const char *word)
+bool gw_code_sees_all(const struct gw_code *c, const char *word)
 {
 	size_t n = strlen(word);
 
@@ -31,9 +31,7 @@ uint32_t gw_code_place(const struct gw_code *c, size_t at)
 
 static uint32_t line_of(const struct gw_code *c, uint32_t off, uint32_t *col)
 {
-	const struct gw_doc *doc = c->b->doc;
-
-	return gw_lines_at(&doc->lines, off, col) + doc->view->line_base;
+	return gw_build_line(c->b, off, col);
 }
 
 void gw_code_limit(struct gw_code *c, size_t at, const char *what)
@@ -318,6 +316,13 @@ void gw_parts_byte(struct gw_parts *t, char ch, size_t at)
 	if (!t->lit.n)
 		t->lit_at = at;
 	gw_buf_byte(&t->lit, ch);
+}
+
+void gw_parts_add(struct gw_parts *t, struct gw_str s, size_t at)
+{
+	if (!t->lit.n)
+		t->lit_at = at;
+	gw_buf_add(&t->lit, s);
 }
 
 static void flush_parts(struct gw_parts *t, size_t end)

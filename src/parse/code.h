@@ -47,8 +47,13 @@ static inline size_t gw_code_left(const struct gw_code *c)
 	return c->stop ? 0 : c->text.n - c->at;
 }
 
-/* True if `word` stands at the reader's place. */
-bool gw_code_sees(const struct gw_code *c, const char *word);
+/* True if `word`, which is not empty, stands at the reader's place. */
+bool gw_code_sees_all(const struct gw_code *c, const char *word);
+static inline bool gw_code_sees(const struct gw_code *c, const char *word)
+{
+	return gw_code_peek(c, 0) == word[0] && gw_code_sees_all(c, word);
+}
+
 /* The offset in the view of an offset in the text. */
 uint32_t gw_code_place(const struct gw_code *c, size_t at);
 
@@ -133,6 +138,8 @@ struct gw_parts {
 
 void gw_parts_init(struct gw_parts *t, struct gw_code *c, size_t at);
 void gw_parts_byte(struct gw_parts *t, char ch, size_t at);
+/* Bytes that stand from `at` on. */
+void gw_parts_add(struct gw_parts *t, struct gw_str s, size_t at);
 /* A hole, which begins at `at`. */
 void gw_parts_hole(struct gw_parts *t, struct gw_node *n, size_t at);
 /* GW_STRING without holes, else GW_TEMPLATE with its source as text; a lone

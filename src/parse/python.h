@@ -16,7 +16,14 @@ struct python {
 };
 
 /* python_lex.c */
-void python_blanks(struct python *p);
+void python_blanks_here(struct python *p);
+static inline void python_blanks(struct python *p)
+{
+	unsigned char ch = (unsigned char)gw_code_peek(&p->c, 0);
+
+	if (ch <= ' ' || ch == '#' || ch == '\\')
+		python_blanks_here(p);
+}
 /* The byte behind blanks; '\0' at the end or after a fault. */
 char python_next(struct python *p);
 bool python_accept(struct python *p, const char *mark);

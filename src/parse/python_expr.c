@@ -24,7 +24,7 @@ static bool is_keyword(struct gw_str s)
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (gw_str_is(s, words[i]))
+		if (words[i][0] == s.p[0] && gw_str_is(s, words[i]))
 			return true;
 	return false;
 }
@@ -43,7 +43,8 @@ static struct gw_node *named(struct python *p)
 	struct gw_str name = python_ident(p);
 
 	for (size_t i = 0; i < 3; i++)
-		if (gw_str_is(name, literals[i].word))
+		if (literals[i].word[0] == name.p[0] &&
+		    gw_str_is(name, literals[i].word))
 			return gw_code_scalar(c, literals[i].kind,
 					      gw_str_of(literals[i].text), at,
 					      c->at);
@@ -198,22 +199,35 @@ static const struct operator {
 	{ "*", 10 },	 { "@", 10 },	{ "/", 10 },	 { "%", 10 },
 };
 
+/* May an operator begin with it? */
+static bool operates(char ch)
+{
+	switch (ch) {
+	case 'o': case 'a': case 'n': case 'i':
+	case '=': case '!': case '<': case '>':
+	case '|': case '^': case '&': case '@':
+	case '+': case '-': case '/': case '*': case '%':
+		return true;
+	}
+	return false;
+}
+
 /* An operator that is followed by "=" is an assignment, unless it compares. */
 static const struct operator *operator_here(struct python *p)
 {
 	struct gw_code *c = &p->c;
 
 	python_blanks(p);
-	if (gw_code_sees(c, "**=")) /* powers are read already */
+	if (!operates(gw_code_peek(c, 0)) ||
+	    gw_code_sees(c, "**=")) /* powers are read already */
 		return NULL;
 	for (size_t i = 0; i < sizeof(operators) / sizeof(*operators); i++) {
 		const char *mark = operators[i].mark;
-		size_t n = strlen(mark);
 		char next;
 
 		if (!gw_code_sees(c, mark))
 			continue;
-		next = gw_code_peek(c, n);
+		next = gw_code_peek(c, strlen(mark));
 		if (gw_is_alpha(mark[0]) && gw_is_word(next))
 			continue;
 		if (next == '=' && operators[i].binds > 4)

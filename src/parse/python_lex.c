@@ -21,7 +21,7 @@ static void comment(struct python *p)
 	c->at = end;
 }
 
-void python_blanks(struct python *p)
+void python_blanks_here(struct python *p)
 {
 	struct gw_code *c = &p->c;
 

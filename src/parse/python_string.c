@@ -49,10 +49,10 @@ bool python_string_starts(const struct python *p)
 	return literal_here(p, &l);
 }
 
-static bool closes(const struct gw_code *c, const struct literal *l)
+static bool closes(const struct gw_code *c, const struct literal *l, size_t at)
 {
 	for (size_t i = 0; i < l->quotes; i++)
-		if (gw_code_peek(c, i) != l->quote || gw_code_left(c) <= i)
+		if (c->text.n - at <= i || c->text.p[at + i] != l->quote)
 			return false;
 	return true;
 }
@@ -189,20 +189,41 @@ static void body_byte(struct python *p, struct gw_parts *t,
 	}
 }
 
+/* The bytes up to the next one that may mean more than itself. */
+static void plain_bytes(struct gw_code *c, struct gw_parts *t,
+			const struct literal *l)
+{
+	size_t end = c->at;
+
+	if (!l->format)
+		end = gw_str_find_byte(c->text, '\\', c->at);
+	else
+		while (end < c->text.n && c->text.p[end] != '\\' &&
+		       !opens_field(l, c->text.p[end]))
+			end++;
+	if (end == GW_NOWHERE)
+		end = c->text.n;
+	if (end > c->at)
+		gw_parts_add(t, gw_str_part(c->text, c->at, end), c->at);
+	c->at = end;
+}
+
 /* Where the literal's closing quotes begin; backslashes are heeded. */
 static size_t body_end(const struct gw_code *c, const struct literal *l)
 {
-	struct gw_code look = *c;
+	size_t end = c->at + gw_code_left(c);
 
-	while (gw_code_left(&look) && !closes(&look, l)) {
-		if (l->quotes == 1 && gw_code_peek(&look, 0) == '\n')
+	for (size_t at = c->at; at < end; at++) {
+		char ch = c->text.p[at];
+
+		if (ch == l->quote && closes(c, l, at))
+			return at;
+		if (ch == '\n' && l->quotes == 1)
 			return GW_NOWHERE;
-		look.at += gw_code_peek(&look, 0) == '\\' &&
-					   gw_code_left(&look) > 1 ?
-				   2 :
-				   1;
+		if (ch == '\\')
+			at++;
 	}
-	return gw_code_left(&look) ? look.at : GW_NOWHERE;
+	return GW_NOWHERE;
 }
 
 static void one_literal(struct python *p, struct gw_parts *t)
@@ -224,8 +245,11 @@ static void one_literal(struct python *p, struct gw_parts *t)
 		return;
 	}
 	c->text.n = end;
-	while (gw_code_left(c))
-		body_byte(p, t, &l);
+	while (gw_code_left(c)) {
+		plain_bytes(c, t, &l);
+		if (gw_code_left(c))
+			body_byte(p, t, &l);
+	}
 	c->text.n = all;
 	c->at = end + l.quotes;
 }
