@@ -2,32 +2,40 @@
 /*
  * Find many literals in one pass.
  *
- * Sixty-four bytes at a time are sorted into letters, capitals and the rest.
- * From that follows where words begin and end, and only there is a literal
- * looked for: two small filters over the bytes at that place pass over most,
- * a bucket of few literals is compared with the rest. A literal that a match
- * of its regex may have inside a word hangs on a beginning or end of a word
- * within itself ("hooks.slack.com" on "slack"), so that none is missed. What
- * a place costs is bounded by the literals that share its key.
+ * Literals are looked for only where words begin and end. A literal that a
+ * match of its regex may have inside a word hangs on a beginning or end of a
+ * word within itself ("hooks.slack.com" on "slack"), so that none is missed.
+ * The text is taken in stretches. In each, all places are listed; those that
+ * the first bytes there let through a gate are kept, of these those that have
+ * what the literals of their bucket have in common, and these are compared. So
+ * most of the work is done in loops that branch on nothing they find. What a
+ * place costs is bounded by the literals that share its key.
  */
-#include "match/literals.h"
+#include "match/literals_places.h"
 
 #include <string.h>
 
 #include "base/masks.h"
 #include "base/vec.h"
 
-#define FOLD 0x2020202020202020ull
+#define FOLD 0x20202020u
 
 struct hit {
 	size_t end;
 	uint32_t entry;
 };
 
+/* Of one stretch, with what stands around it: NUL where there is nothing. */
+struct work {
+	struct gw_places places;
+	uint8_t copy[GW_PLACES_BESIDE + GW_STRETCH + GW_PLACES_BESIDE];
+};
+
 struct search {
 	struct gw_literals l;
 	const uint8_t *p;
 	size_t n;
+	struct work *work;
 	GW_VEC(struct hit) hits; /* not told yet */
 	gw_literal_hit *tell;
 	void *ctx;
@@ -131,74 +139,20 @@ static void compare(struct search *s, uint32_t entry, size_t at)
 static void look_in(struct search *s, const struct gw_literals_keys *k,
 		    uint32_t bucket, size_t at, uint64_t w)
 {
-	for (uint32_t i = k->first[bucket]; i < k->first[bucket + 1]; i++) {
-		const struct gw_literals_entry *e = &s->l.entry[i];
-		uint64_t want = e->want[0] | (uint64_t)e->want[1] << 32;
-		uint64_t mask = e->mask[0] | (uint64_t)e->mask[1] << 32;
-
-		if ((w & mask) == want)
+	if (!gw_eight_fits(&k->common[bucket], w))
+		return;
+	for (uint32_t i = k->first[bucket]; i < k->first[bucket + 1]; i++)
+		if (gw_eight_fits(&s->l.entry[i].eight, w))
 			compare(s, i, at);
-	}
-}
-
-/* Eight bytes by their distance from the anchor: the key is lowest. */
-struct key {
-	uint32_t long_bucket;
-	uint32_t short_bucket;
-	uint32_t is_long; /* 1: look into the bucket */
-	uint32_t is_short;
-};
-
-static inline struct key key_of(const struct gw_literals_keys *k, uint64_t w)
-{
-	uint64_t f = w | FOLD;
-	struct key out;
-
-	out.long_bucket = gw_key_bucket(gw_key_hash((uint32_t)f));
-	out.short_bucket = gw_key_pair((uint8_t)f, (uint8_t)(f >> 8));
-	out.is_long = k->many[out.long_bucket] >> (f >> 32 & 31) & 1;
-	out.is_short = k->few[out.short_bucket] >> (f >> 16 & 31) & 1;
-	return out;
 }
 
 static void look_at(struct search *s, enum gw_literals_kind kind, size_t at,
 		    uint64_t w)
 {
 	const struct gw_literals_keys *k = &s->l.head->keys[kind];
-	struct key key = key_of(k, w);
 
-	if (key.is_short)
-		look_in(s, k, GW_KEY_LONGS + key.short_bucket, at, w);
-	if (key.is_long)
-		look_in(s, k, key.long_bucket, at, w);
-}
-
-/* Eight bytes from `at` on, the first lowest; NUL where there are none. */
-static inline uint64_t bytes_from(const struct search *s, size_t at)
-{
-	uint64_t w = 0;
-
-	if (__builtin_expect(s->n - at >= 8, 1)) {
-		memcpy(&w, s->p + at, 8);
-		return w;
-	}
-	for (size_t i = at; i < s->n; i++)
-		w |= (uint64_t)s->p[i] << (8 * (i - at));
-	return w;
-}
-
-/* Eight bytes from `at` backwards, its own lowest. */
-static inline uint64_t bytes_to(const struct search *s, size_t at)
-{
-	uint64_t w = 0;
-
-	if (__builtin_expect(at >= 7, 1)) {
-		memcpy(&w, s->p + at - 7, 8);
-		return __builtin_bswap64(w);
-	}
-	for (size_t i = 0; i <= at; i++)
-		w |= (uint64_t)s->p[at - i] << (8 * i);
-	return w;
+	look_in(s, k, gw_key_pair((uint32_t)w), at, w);
+	look_in(s, k, gw_key_bucket((uint32_t)w | FOLD), at, w);
 }
 
 /* In order of their ends, the longest first, then as the table's builder had
@@ -246,95 +200,95 @@ static bool tell_hits(struct search *s, size_t end)
 	return true;
 }
 
-struct places {
-	uint64_t starts;
-	uint64_t ends;
+/* Eight bytes before the stretch and eight behind it are readable. */
+struct stretch {
+	const uint8_t *p;
+	size_t at; /* in the text */
+	size_t n;
 };
 
-/* The words' beginnings and ends in the block at `at` of a text. */
-static struct places places_in(const struct search *s, size_t at,
-			       const uint8_t *block)
+static void look_at_all(struct search *s, const struct stretch *t)
 {
-	struct gw_masks m = gw_masks_of(block);
-	uint64_t small = m.letters & ~m.capitals;
-	uint64_t letter_before = m.letters << 1;
-	uint64_t digit_before = m.digits << 1;
-	uint64_t behind = small >> 1;
-	struct places out;
+	const struct gw_place_list *starts = &s->work->places.starts;
+	const struct gw_place_list *ends = &s->work->places.ends;
+	size_t i = 0;
+	size_t k = 0;
 
-	letter_before |= at && gw_is_alpha((char)s->p[at - 1]);
-	digit_before |= at && gw_is_digit((char)s->p[at - 1]);
-	if (s->n - at > GW_MASK_BYTES && gw_is_lower((char)s->p[at + GW_MASK_BYTES]))
-		behind |= 1ull << 63;
-	out.starts = (m.letters & (~letter_before | m.capitals)) |
-		     (m.digits & ~letter_before & ~digit_before);
-	out.ends = m.letters & ~behind;
-	for (unsigned i = 0; i < GW_LITERALS_EXTRA; i++) {
-		uint8_t extra = s->l.head->extra[i];
+	while (i < starts->count || k < ends->count) {
+		bool end = i == starts->count ||
+			   (k < ends->count && ends->at[k] < starts->at[i]);
+		enum gw_literals_kind kind = end ? GW_AT_ENDS : GW_AT_STARTS;
+		size_t at = end ? ends->at[k++] : starts->at[i++];
 
-		if (extra && (extra < 0x80 || m.high))
-			out.starts |= gw_mask_byte(block, extra);
+		look_at(s, kind, t->at + at, gw_eight_at(t->p + at, kind));
 	}
+}
+
+/* Literals that have no place where a word begins or ends. */
+static void look_everywhere(struct search *s, const struct stretch *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		look_at(s, GW_AT_ALL, t->at + i,
+			gw_eight_at(t->p + i, GW_AT_ALL));
+}
+
+/* The stretch at `at`; a copy where the text begins or ends too near. */
+static struct stretch stretch_at(const struct search *s, size_t at)
+{
+	struct stretch out = { .p = s->p + at, .at = at, .n = s->n - at };
+	size_t before = at < GW_PLACES_BESIDE ? at : GW_PLACES_BESIDE;
+	size_t n = out.n < GW_STRETCH + GW_PLACES_BESIDE ? out.n : GW_STRETCH + GW_PLACES_BESIDE;
+	size_t end = (n / GW_MASK_BYTES + 1) * GW_MASK_BYTES + GW_PLACES_BESIDE;
+	uint8_t *copy = s->work->copy + GW_PLACES_BESIDE;
+
+	if (out.n > GW_STRETCH)
+		out.n = GW_STRETCH;
+	if (before == GW_PLACES_BESIDE && n == GW_STRETCH + GW_PLACES_BESIDE)
+		return out;
+	if (end > GW_STRETCH + GW_PLACES_BESIDE)
+		end = GW_STRETCH + GW_PLACES_BESIDE;
+	memset(copy - GW_PLACES_BESIDE, 0, GW_PLACES_BESIDE);
+	memcpy(copy - before, out.p - before, before + n);
+	memset(copy + n, 0, end - n);
+	out.p = copy;
 	return out;
 }
 
-static inline uint64_t bytes_at(const struct search *s,
-				enum gw_literals_kind kind, size_t at)
+static void find(struct search *s, struct gw_str table, struct gw_str text,
+		 gw_places_finder *places)
 {
-	return kind == GW_AT_ENDS ? bytes_to(s, at) : bytes_from(s, at);
-}
+	struct work work;
 
-/* First which of the places pass the filters, without a branch; then those. */
-__attribute__((always_inline)) static inline void
-look_at_all(struct search *s, enum gw_literals_kind kind, size_t at,
-	    uint64_t places)
-{
-	const struct gw_literals_keys *k = &s->l.head->keys[kind];
-	uint8_t passed[GW_MASK_BYTES];
-	unsigned n = 0;
+	if (!gw_literals_map(&s->l, table))
+		return;
+	s->p = (const uint8_t *)text.p;
+	s->n = text.n;
+	s->work = &work;
+	for (size_t at = 0; at < s->n; at += GW_STRETCH) {
+		struct stretch t = stretch_at(s, at);
 
-	for (; places; places &= places - 1) {
-		unsigned i = (unsigned)__builtin_ctzll(places);
-		struct key key = key_of(k, bytes_at(s, kind, at + i));
-
-		passed[n] = (uint8_t)i;
-		n += key.is_long | key.is_short;
+		places(&work.places, s->l.head, t.p, t.n);
+		look_at_all(s, &t);
+		if (s->l.head->keys[GW_AT_ALL].count)
+			look_everywhere(s, &t);
+		if (s->hits.n && !tell_hits(s, at + t.n))
+			break;
 	}
-	for (unsigned i = 0; i < n; i++)
-		look_at(s, kind, at + passed[i],
-			bytes_at(s, kind, at + passed[i]));
-}
-
-static void search_block(struct search *s, size_t at, const uint8_t *block)
-{
-	struct places found = places_in(s, at, block);
-	size_t n = s->n - at < GW_MASK_BYTES ? s->n - at : GW_MASK_BYTES;
-
-	look_at_all(s, GW_AT_STARTS, at, found.starts);
-	look_at_all(s, GW_AT_ENDS, at, found.ends);
-	if (n && s->l.head->keys[GW_AT_ALL].count)
-		look_at_all(s, GW_AT_ALL, at, UINT64_MAX >> (64 - n));
+	GW_VEC_FREE(&s->hits);
 }
 
 void gw_literals_find(struct gw_str table, struct gw_str text,
 		      gw_literal_hit *hit, void *ctx)
 {
-	struct search s = { .p = (const uint8_t *)text.p,
-			    .n = text.n,
-			    .tell = hit,
-			    .ctx = ctx };
+	struct search s = { .tell = hit, .ctx = ctx };
 
-	if (!gw_literals_map(&s.l, table))
-		return;
-	for (size_t at = 0; at < s.n; at += GW_MASK_BYTES) {
-		uint8_t last[GW_MASK_BYTES] = { 0 };
-		bool whole = s.n - at >= GW_MASK_BYTES;
+	find(&s, table, text, gw_places_find);
+}
 
-		if (!whole)
-			memcpy(last, s.p + at, s.n - at);
-		search_block(&s, at, whole ? s.p + at : last);
-		if (s.hits.n && !tell_hits(&s, whole ? at + GW_MASK_BYTES : s.n))
-			break;
-	}
-	GW_VEC_FREE(&s.hits);
+void gw_literals_find_plain(struct gw_str table, struct gw_str text,
+			    gw_literal_hit *hit, void *ctx)
+{
+	struct search s = { .tell = hit, .ctx = ctx };
+
+	find(&s, table, text, gw_places_find_plain);
 }

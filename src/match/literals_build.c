@@ -153,35 +153,43 @@ static size_t key_length(const struct anchored *a)
 				       a->lit->text.n - a->anchor;
 }
 
-static uint32_t hash_of(const struct anchored *a)
-{
-	uint32_t key = 0;
-
-	for (size_t i = 0; i < GW_KEY_LONG; i++)
-		key |= (uint32_t)key_byte(a, i) << 8 * i;
-	return gw_key_hash(key);
-}
-
 static void set_bucket(struct anchored *a)
 {
-	if (key_length(a) >= GW_KEY_LONG)
-		a->bucket = gw_key_bucket(hash_of(a));
-	else
-		a->bucket = GW_KEY_LONGS +
-			    gw_key_pair(key_byte(a, 0), key_byte(a, 1));
+	uint32_t key = 0;
+	size_t n = key_length(a);
+
+	for (size_t i = 0; i < n && i < GW_KEY_LONG; i++)
+		key |= (uint32_t)key_byte(a, i) << 8 * i;
+	a->bucket = n < GW_KEY_LONG ? gw_key_pair(key) : gw_key_bucket(key);
 }
 
-static void set_filter(struct gw_literals_keys *k, const struct anchored *a)
+/* Open the gate for all that its third byte and the low three bits of its
+ * fourth may be. */
+static void open_gate(struct gw_literals_keys *k,
+		      const struct gw_literals_eight *e)
 {
-	size_t n = key_length(a);
-	size_t next = n < GW_KEY_LONG ? 2 : GW_KEY_LONG;
-	uint32_t bit = next < n ? (uint32_t)1 << (key_byte(a, next) & 31) :
-				  UINT32_MAX;
+	uint32_t free = ~e->mask[0] >> 16 & 0x7ff;
+	uint32_t some = free;
 
-	if (n < GW_KEY_LONG)
-		k->few[a->bucket - GW_KEY_LONGS] |= bit;
-	else
-		k->many[a->bucket] |= bit;
+	for (;;) { /* each part of what is free */
+		uint32_t four = e->want[0] | some << 16;
+		uint32_t bit = gw_key_bit(four);
+
+		k->gate[gw_key_row(four)][bit / 32] |= 1u << bit % 32;
+		if (!some)
+			break;
+		some = (some - 1) & free;
+	}
+}
+
+/* What the bucket's literals have in common, with one more. */
+static void join(struct gw_literals_eight *common,
+		 const struct gw_literals_eight *e)
+{
+	for (unsigned i = 0; i < 2; i++) {
+		common->mask[i] &= e->mask[i] & ~(common->want[i] ^ e->want[i]);
+		common->want[i] &= common->mask[i];
+	}
 }
 
 /* --- the table ------------------------------------------------------------ */
@@ -221,8 +229,8 @@ static void set_eight(struct gw_literals_entry *e, const uint8_t *want,
 
 		if (at >= e->length) /* or before the first */
 			continue;
-		e->want[i / 4] |= (uint32_t)want[at] << 8 * (i % 4);
-		e->mask[i / 4] |= (uint32_t)mask[at] << 8 * (i % 4);
+		e->eight.want[i / 4] |= (uint32_t)want[at] << 8 * (i % 4);
+		e->eight.mask[i / 4] |= (uint32_t)mask[at] << 8 * (i % 4);
 	}
 }
 
@@ -251,6 +259,23 @@ static void write_entries(struct build *b)
 	}
 }
 
+/* No text is wanted under no mask: an empty bucket. */
+static void write_bucket(struct build *b, struct gw_literals_keys *k,
+			 uint32_t bucket, size_t end)
+{
+	struct gw_literals_eight *common = &k->common[bucket];
+
+	*common = (struct gw_literals_eight){ .want = { 1 } };
+	for (size_t i = k->first[bucket]; i < end; i++) {
+		const struct gw_literals_eight *e = &b->entry[i].eight;
+
+		open_gate(k, e);
+		if (i == k->first[bucket])
+			*common = *e;
+		join(common, e);
+	}
+}
+
 static void write_keys(struct build *b)
 {
 	size_t at = 0;
@@ -260,13 +285,28 @@ static void write_keys(struct build *b)
 
 		for (uint32_t bucket = 0; bucket < GW_KEY_BUCKETS; bucket++) {
 			k->first[bucket] = (uint16_t)at;
-			for (; at < b->n && b->v[at].kind == kind &&
-			       b->v[at].bucket == bucket;
-			     at++)
-				set_filter(k, &b->v[at]);
+			while (at < b->n && b->v[at].kind == kind &&
+			       b->v[at].bucket == bucket)
+				at++;
+			write_bucket(b, k, bucket, at);
 		}
 		k->first[GW_KEY_BUCKETS] = (uint16_t)at;
 		k->count = (uint32_t)at - k->first[0];
+	}
+}
+
+static void write_extra(struct build *b)
+{
+	struct gw_literals_class *ascii = &b->head->ascii_extra;
+
+	memcpy(b->head->extra, b->extra, sizeof(b->extra));
+	for (size_t i = 0; i < GW_LITERALS_EXTRA; i++) {
+		uint8_t c = b->extra[i];
+
+		if (c && c < 0x80) {
+			ascii->low[c & 15] |= (uint8_t)(1u << (c >> 4));
+			ascii->high[c >> 4] |= (uint8_t)(1u << (c >> 4));
+		}
 	}
 }
 
@@ -325,9 +365,12 @@ int gw_literals_build(struct gw_str *table, struct gw_arena *arena,
 	b.head->size = (uint32_t)size;
 	b.head->count = (uint32_t)count;
 	b.head->bytes = bytes;
-	memcpy(b.head->extra, b.extra, sizeof(b.extra));
+	write_extra(&b);
 	write_entries(&b);
 	write_keys(&b);
+	gw_sieve_build(b.head->ends, arena,
+		       &(struct gw_literals){ b.head, b.entry, b.want,
+					      b.mask });
 	*table = (struct gw_str){ (const char *)b.head, size };
 	return GW_OK;
 }

@@ -2,11 +2,11 @@
 
 #include <string.h>
 
-#include "base/masks.h"
+#include "base/wide.h"
 #include "match/literals.h"
 
 struct seen {
-	char text[1 << 15];
+	char text[1 << 18];
 	size_t n;
 	size_t most;
 };
@@ -149,7 +149,7 @@ static void a_damaged_table_is_refused(void **state)
 		*byte = (char)(*byte ^ 0x55);
 	}
 	/* Filters, extra bytes and all that is compared may hold anything. */
-	assert_true(accepted < GW_AT_KINDS * (4 * GW_KEY_BUCKETS + 2) + 64);
+	assert_true(accepted < GW_AT_KINDS * sizeof(struct gw_literals_keys));
 	gw_arena_release(&a);
 }
 
@@ -298,9 +298,47 @@ static void draw_literal(struct gw_literal *l, char *room, uint32_t *seed)
 		l->place &= ~GW_LITERAL_ENDS;
 }
 
+enum { LITS = 12 };
+
+/* By both ways, each on a copy that ends where the text ends. */
+static void find_twice(const struct gw_literal *lits, struct gw_str text)
+{
+	static struct seen fast;
+	static struct seen slow;
+	static struct seen plain;
+	char *copy = malloc(text.n + 1);
+	struct gw_str exact = { copy + 1, text.n };
+	struct gw_arena a;
+	struct gw_str table;
+	struct gw_err err;
+
+	gw_arena_init(&a, 1 << 22);
+	memcpy(copy + 1, text.p, text.n);
+	fast.n = slow.n = plain.n = 0;
+	fast.text[0] = slow.text[0] = plain.text[0] = 0;
+	assert_int_equal(gw_literals_build(&table, &a, lits, LITS, &err),
+			 GW_OK);
+	assert_true(gw_literals_check(table));
+	gw_literals_find(table, exact, note, &fast);
+	gw_literals_find_plain(table, exact, note, &slow);
+	find_plainly(lits, LITS, text, &plain);
+	assert_string_equal(fast.text, plain.text);
+	assert_string_equal(slow.text, plain.text);
+	gw_arena_release(&a);
+	free(copy);
+}
+
+static void draw_literals(struct gw_literal *lits,
+			  char room[LITS][2 * GW_LITERAL_MAX], uint32_t *seed)
+{
+	for (uint32_t i = 0; i < LITS; i++) {
+		lits[i].number = i;
+		draw_literal(&lits[i], room[i], seed);
+	}
+}
+
 static void equals_the_definition_on_texts_of_words(void **state)
 {
-	enum { LITS = 12 };
 	char room[LITS][2 * GW_LITERAL_MAX];
 	char bytes[1024];
 	uint32_t seed = 11;
@@ -308,27 +346,64 @@ static void equals_the_definition_on_texts_of_words(void **state)
 	(void)state;
 	for (int round = 0; round < 3000; round++) {
 		struct gw_literal lits[LITS];
-		struct seen fast = { 0 };
-		struct seen plain = { 0 };
-		struct gw_arena a;
-		struct gw_str table;
-		struct gw_str text = make_text(bytes, &seed, draw(&seed, 60));
-		struct gw_err err;
 
-		gw_arena_init(&a, 1 << 22);
-		for (uint32_t i = 0; i < LITS; i++) {
-			lits[i].number = i;
-			draw_literal(&lits[i], room[i], &seed);
-		}
-		assert_int_equal(gw_literals_build(&table, &a, lits, LITS,
-						   &err), GW_OK);
-		assert_true(gw_literals_check(table));
-		gw_literals_find(table, text, note, &fast);
-		assert_string_equal(fast.text,
-				    find_plainly(lits, LITS, text, &plain));
-		gw_arena_release(&a);
+		draw_literals(lits, room, &seed);
+		find_twice(lits, make_text(bytes, &seed, draw(&seed, 60)));
 	}
 }
+
+/* A text is searched in stretches of 2048 bytes, blocks of 64. */
+static void equals_the_definition_wherever_a_stretch_ends(void **state)
+{
+	static const size_t sizes[] = { 31, 64, 128, 2048, 4096 };
+	static char bytes[1 << 15];
+	char room[LITS][2 * GW_LITERAL_MAX];
+	uint32_t seed = 12;
+
+	(void)state;
+	for (int round = 0; round < 40; round++) {
+		struct gw_literal lits[LITS];
+		struct gw_str text = make_text(bytes, &seed, 1800);
+
+		draw_literals(lits, room, &seed);
+		text.n = sizes[(size_t)round % 5] + draw(&seed, 24) - 12;
+		find_twice(lits, text);
+	}
+}
+
+static void bytes_of_any_kind_are_told_alike(void **state)
+{
+	static char bytes[6000];
+	char room[LITS][2 * GW_LITERAL_MAX];
+	uint32_t seed = 13;
+
+	(void)state;
+	for (int round = 0; round < 30; round++) {
+		struct gw_literal lits[LITS];
+
+		for (size_t i = 0; i < sizeof(bytes); i++)
+			bytes[i] = (char)draw(&seed, 256);
+		draw_literals(lits, room, &seed);
+		for (int i = 0; i < 200; i++) {
+			struct gw_str one = lits[draw(&seed, LITS)].text;
+
+			memcpy(bytes + draw(&seed, sizeof(bytes) - 12), one.p,
+			       one.n);
+		}
+		find_twice(lits, (struct gw_str){ bytes, 2000 + draw(&seed, 4000) });
+	}
+}
+
+#ifdef GW_HAS_WIDE
+GW_WIDE static bool masks_are(const uint8_t *block, const struct gw_masks *want)
+{
+	struct gw_wide v = gw_wide_load(block);
+	struct gw_masks m = gw_wide_masks(v);
+
+	return memcmp(&m, want, sizeof(m)) == 0 &&
+	       gw_wide_byte(v, block[7]) == gw_mask_byte_plain(block, block[7]);
+}
+#endif
 
 static void the_twins_of_the_masks_are_equal(void **state)
 {
@@ -354,6 +429,26 @@ static void the_twins_of_the_masks_are_equal(void **state)
 			assert_true((a.letters >> i & 1) ==
 				    gw_is_alpha((char)block[i]));
 	}
+}
+
+static void the_wide_masks_are_equal_too(void **state)
+{
+#ifdef GW_HAS_WIDE
+	uint8_t block[GW_MASK_BYTES];
+	uint32_t seed = 4;
+
+	(void)state;
+	for (int round = 0; gw_is_wide() && round < 20000; round++) {
+		struct gw_masks want;
+
+		for (size_t i = 0; i < GW_MASK_BYTES; i++)
+			block[i] = (uint8_t)draw(&seed, 256);
+		want = gw_masks_plain(block);
+		assert_true(masks_are(block, &want));
+	}
+#else
+	(void)state;
+#endif
 }
 
 static void one_byte_is_no_literal(void **state)
@@ -383,7 +478,11 @@ int main(void)
 		cmocka_unit_test(cases_that_are_asked_for_are_found),
 		cmocka_unit_test(a_large_set_is_found_too),
 		cmocka_unit_test(equals_the_definition_on_texts_of_words),
+		cmocka_unit_test(
+			equals_the_definition_wherever_a_stretch_ends),
+		cmocka_unit_test(bytes_of_any_kind_are_told_alike),
 		cmocka_unit_test(the_twins_of_the_masks_are_equal),
+		cmocka_unit_test(the_wide_masks_are_equal_too),
 		cmocka_unit_test(one_byte_is_no_literal),
 	};
 
