@@ -309,6 +309,40 @@ static void compare_flow(const struct gw_forest *f, uint32_t node,
 		__builtin_trap();
 }
 
+struct noted {
+	size_t n;
+	char bytes[];
+};
+
+/* What a version is said to have of its base is there, and in order. */
+static void compare_kin(struct gw_ladder *l, struct gw_str got)
+{
+	struct gw_kin kin;
+	const struct noted *base;
+	struct noted *note;
+	size_t done = 0;
+
+	gw_ladder_kin(&kin, l);
+	base = kin.base;
+	for (size_t i = 0; base && i < kin.count; i++) {
+		const struct gw_copy *c = &kin.copies[i];
+
+		if (c->at < done || c->n > got.n - c->at ||
+		    c->n > base->n || c->from > base->n - c->n ||
+		    memcmp(got.p + c->at, base->bytes + c->from, c->n) != 0)
+			__builtin_trap();
+		done = (size_t)c->at + c->n;
+	}
+	if (!kin.note || *kin.note)
+		return;
+	note = malloc(sizeof(*note) + got.n);
+	if (!note)
+		return;
+	note->n = got.n;
+	memcpy(note->bytes, got.p, got.n);
+	*kin.note = note;
+}
+
 static void compare(const struct gw_forest *f, struct gw_ladder *l,
 		    uint32_t node)
 {
@@ -322,6 +356,8 @@ static void compare(const struct gw_forest *f, struct gw_ladder *l,
 	     (want && (got.n != m.n || memcmp(got.p, want, m.n) != 0 ||
 		       got.p[m.n] != '\0'))))
 		__builtin_trap();
+	if (r == GW_OK)
+		compare_kin(l, got);
 	/* It takes far more memory to begin with: a few of them. */
 	if ((node * 5 + f->count) % 16 == 0)
 		compare_flow(f, node, want, m);

@@ -42,6 +42,7 @@ struct gw_bulk_reader {
 	const struct gw_bulk *bulk;
 	struct gw_ladder *ladder;
 	struct gw_object held; /* by another way than the ladder */
+	struct gw_str climbed; /* what stands on top of the ladder, or none */
 };
 
 void gw_bulk_open(struct gw_bulk **out, struct gw_repo *repo)
@@ -237,14 +238,26 @@ int gw_bulk_read(struct gw_str *out, struct gw_bulk_reader *r, size_t item,
 	int status;
 
 	gw_object_release(&r->held);
-	if (climb(out, r, at, max))
+	r->climbed = (struct gw_str){ 0 };
+	if (climb(out, r, at, max)) {
+		r->climbed = *out;
 		return GW_OK;
+	}
 	status = gw_blob_read(&r->held, repo, at->id, max, err);
 	*out = status == GW_OK ? r->held.bytes : GW_STR("");
 	return status;
 }
 
+void gw_bulk_kin(struct gw_kin *out, struct gw_bulk_reader *r,
+		 struct gw_str bytes)
+{
+	*out = (struct gw_kin){ 0 };
+	if (bytes.p && bytes.p == r->climbed.p && bytes.n == r->climbed.n)
+		gw_ladder_kin(out, r->ladder);
+}
+
 void gw_bulk_drop(struct gw_bulk_reader *r)
 {
 	gw_object_release(&r->held);
+	r->climbed = (struct gw_str){ 0 };
 }

@@ -56,5 +56,7 @@ void gw_ladder_reset(struct gw_ladder *l);
 GW_CHECKED int gw_ladder_read(struct gw_str *out, struct gw_ladder *l,
 			      const struct gw_forest *f, uint32_t node,
 			      size_t max);
+/* What the object read last has of the one below it, until the next is read. */
+void gw_ladder_kin(struct gw_kin *out, struct gw_ladder *l);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/kin.h"
 #include "base/map.h"
 #include "base/vec.h"
 
@@ -244,6 +245,10 @@ void gw_bulk_reader_free(struct gw_bulk_reader *r);
 /* As gw_repo_blob(); the bytes are the reader's until it reads again. */
 GW_CHECKED int gw_bulk_read(struct gw_str *out, struct gw_bulk_reader *r,
 			    size_t item, size_t max, struct gw_err *err);
+/* What the bytes read last have of those they are built upon, if these were
+ * read before; the reader's until it reads again. Of others: nothing. */
+void gw_bulk_kin(struct gw_kin *out, struct gw_bulk_reader *r,
+		 struct gw_str bytes);
 /* The bytes read last are no longer wanted. */
 void gw_bulk_drop(struct gw_bulk_reader *r);
 typedef bool gw_stream_take(void *ctx, struct gw_str piece);

@@ -19,11 +19,13 @@
 /* The system maps in so much around what is touched; this much may stay. */
 #define BLOCK ((uint64_t)64 << 10)
 #define MOST_MAPPED ((uint64_t)32 << 20)
+#define LEAST_COPY 256u /* less is not worth the search around its ends */
 
 struct rung {
 	uint32_t node;
 	size_t at; /* where its bytes begin; a NUL stands behind them */
 	size_t n;
+	void *note; /* of who reads, see struct gw_kin */
 };
 
 struct gw_ladder {
@@ -31,6 +33,7 @@ struct gw_ladder {
 	struct libdeflate_decompressor *inflate;
 	GW_VEC(struct rung) rungs;
 	GW_VEC(uint32_t) chain; /* what is to be made, from the top down */
+	gw_copies copies; /* what the top has of the one below it */
 	char *space;
 	size_t room; /* bytes of it */
 	char *delta;
@@ -53,13 +56,23 @@ struct gw_ladder *gw_ladder_new(size_t room)
 	return l;
 }
 
+/* Step off all but the lowest n. */
+static void step_down(struct gw_ladder *l, size_t n)
+{
+	while (l->rungs.n > n)
+		free(l->rungs.v[--l->rungs.n].note);
+	l->copies.n = 0;
+}
+
 void gw_ladder_free(struct gw_ladder *l)
 {
 	if (!l)
 		return;
+	gw_ladder_reset(l);
 	libdeflate_free_decompressor(l->inflate);
 	GW_VEC_FREE(&l->rungs);
 	GW_VEC_FREE(&l->chain);
+	GW_VEC_FREE(&l->copies);
 	free(l->space);
 	free(l->delta);
 	free(l);
@@ -67,7 +80,7 @@ void gw_ladder_free(struct gw_ladder *l)
 
 void gw_ladder_reset(struct gw_ladder *l)
 {
-	l->rungs.n = 0;
+	step_down(l, 0);
 	l->forest = NULL;
 }
 
@@ -122,6 +135,8 @@ static int make_room(struct gw_ladder *l, uint64_t n)
 	if (n >= l->room - (end - gone))
 		return GW_ELIMIT;
 	memmove(l->space, l->space + gone, end - gone);
+	for (size_t i = 0; i < first; i++)
+		free(l->rungs.v[i].note);
 	l->rungs.n -= first;
 	for (size_t i = 0; i < l->rungs.n; i++) {
 		l->rungs.v[i] = l->rungs.v[first + i];
@@ -162,7 +177,7 @@ static int make_root(struct gw_ladder *l, uint32_t node,
 	const struct rung *made;
 	int r;
 
-	l->rungs.n = 0;
+	step_down(l, 0);
 	r = e->size > max ? GW_ELIMIT : make_room(l, e->size);
 	if (r < 0)
 		return r;
@@ -178,8 +193,10 @@ static int make_delta(struct gw_ladder *l, uint32_t node,
 	const struct rung *made;
 	uint64_t from = 0;
 	uint64_t size = 0;
+	bool noted;
 	int r = delta_room(l, e->size);
 
+	l->copies.n = 0;
 	if (r == GW_OK)
 		r = inflate_at(l->delta, (size_t)e->size, l, e->data);
 	rest = (struct gw_str){ l->delta, (size_t)e->size };
@@ -192,8 +209,12 @@ static int make_delta(struct gw_ladder *l, uint32_t node,
 	if (r < 0)
 		return r;
 	base = (struct gw_str){ l->space + top_of(l)->at, top_of(l)->n };
+	noted = top_of(l)->note;
 	made = add_rung(l, node, size);
-	return gw_delta_apply(l->space + made->at, made->n, base, rest);
+	r = gw_delta_apply(l->space + made->at, made->n, base, rest);
+	if (r == GW_OK && noted)
+		gw_delta_copies(&l->copies, rest, LEAST_COPY);
+	return r;
 }
 
 static int make(struct gw_ladder *l, uint32_t node, size_t max)
@@ -214,13 +235,13 @@ static void step_off(struct gw_ladder *l, const struct gw_forest *f,
 	const struct rung *top;
 
 	if (l->forest != f) {
-		l->rungs.n = 0;
+		step_down(l, 0);
 		l->forest = f;
 	}
 	while ((top = top_of(l)) &&
 	       (f->nodes[node].rank < f->nodes[top->node].rank ||
 		f->nodes[node].rank >= f->nodes[top->node].end))
-		l->rungs.n--;
+		step_down(l, l->rungs.n - 1);
 }
 
 /* Everything from the node down to what is on top, which is below it. */
@@ -260,9 +281,24 @@ int gw_ladder_read(struct gw_str *out, struct gw_ladder *l,
 		r = GW_ELIMIT;
 	if (r < 0) {
 		/* A rung may stand there without its bytes. */
-		l->rungs.n = 0;
+		step_down(l, 0);
 		return r;
 	}
 	*out = (struct gw_str){ l->space + top_of(l)->at, top_of(l)->n };
 	return GW_OK;
+}
+
+void gw_ladder_kin(struct gw_kin *out, struct gw_ladder *l)
+{
+	size_t n = l->rungs.n;
+
+	*out = (struct gw_kin){ 0 };
+	if (n == 0)
+		return;
+	out->note = &l->rungs.v[n - 1].note;
+	if (l->copies.n == 0)
+		return;
+	out->base = l->rungs.v[n - 2].note;
+	out->copies = l->copies.v;
+	out->count = l->copies.n;
 }

@@ -230,3 +230,46 @@ int gw_delta_apply(char *to, size_t size, struct gw_str base,
 	}
 	return done == size ? GW_OK : GW_ESYNTAX;
 }
+
+/* Runs shorter than `least` are no help: leave out the last if it is one. */
+static void end_run(gw_copies *out, size_t least)
+{
+	if (out->n && out->v[out->n - 1].n < least)
+		out->n--;
+}
+
+static void add_run(gw_copies *out, const struct gw_copy *c, size_t least)
+{
+	struct gw_copy *last = out->n ? &out->v[out->n - 1] : NULL;
+
+	if (last && last->at + last->n == c->at &&
+	    last->from + last->n == c->from) {
+		last->n += c->n;
+		return;
+	}
+	end_run(out, least);
+	*GW_PUSH(out) = *c;
+}
+
+void gw_delta_copies(gw_copies *out, struct gw_str in, size_t least)
+{
+	struct gw_copy run = { 0 };
+
+	out->n = 0;
+	for (size_t at = 0; at < in.n; run.at += run.n) {
+		unsigned c = (unsigned char)in.p[at++];
+
+		run.n = c;
+		if (!(c & 0x80)) {
+			at += c;
+			continue;
+		}
+		if (!read_bits(in, &at, c & 15, &run.from) ||
+		    !read_bits(in, &at, c >> 4 & 7, &run.n))
+			break;
+		if (run.n == 0)
+			run.n = 0x10000;
+		add_run(out, &run, least);
+	}
+	end_run(out, least);
+}

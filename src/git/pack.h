@@ -2,6 +2,7 @@
 #define GW_GIT_PACK_H
 
 #include "base/io.h"
+#include "base/kin.h"
 #include "git/repo.h"
 
 /*
@@ -137,5 +138,9 @@ GW_CHECKED int gw_delta_sizes(struct gw_str *rest, uint64_t *base,
 /* Apply instructions; `to` has exactly `size` bytes. */
 GW_CHECKED int gw_delta_apply(char *to, size_t size, struct gw_str base,
 			      struct gw_str instructions);
+/* What instructions copy, of those that have been applied: runs of at least
+ * `least` bytes. */
+typedef GW_VEC(struct gw_copy) gw_copies;
+void gw_delta_copies(gw_copies *out, struct gw_str instructions, size_t least);
 
 #endif

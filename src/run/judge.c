@@ -168,10 +168,13 @@ static void scan(struct gw_hand *h, const struct gw_view *view,
 		.root = gw_str_starts(view->name, run->root) ? run->root.n : 0,
 		.decode = true,
 		.clock = &h->passing,
+		.kin = &h->kin,
 	};
 	struct gw_err err = { 0 };
 	size_t before = found->n;
 	int r = gw_scan(h->scanner, &job, &err);
+
+	h->kin = (struct gw_kin){ 0 }; /* the next bytes are others */
 
 	if (r < 0 && found->n == before)
 		gw_run_undecided(found, &h->keep, "budget", view->name, &err);
@@ -417,6 +420,8 @@ static void judge_part(struct gw_hand *h, const struct gw_item *it,
 		       const struct gw_view *view, struct gw_doc *doc)
 {
 	gw_judge_waivers(h, it, view->bytes);
+	if (h->reader)
+		gw_bulk_kin(&h->kin, h->reader, view->bytes);
 	scan_item(h, it, view, doc);
 	gw_judge_inside(h, it, view);
 	h->passing |= gw_judge_behind(h, it, view);

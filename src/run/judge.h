@@ -122,6 +122,7 @@ struct gw_hand {
 	gw_waivers waivers;
 	gw_hidden hidden; /* of the item at hand */
 	gw_hidden named; /* of refs, paths, messages: masked everywhere */
+	struct gw_kin kin; /* of the bytes that are searched next */
 	bool passing; /* what is judged holds for this moment or place only */
 	struct gw_buf rows; /* to be kept: id, uint32 size, body */
 	uint64_t kept_at; /* ms of the clock, when they were last put */

@@ -126,6 +126,7 @@ void gw_scanner_free(struct gw_scanner *sc)
 		gw_regex_free(sc->state[i].line);
 		free(sc->state[i].starts);
 	}
+	GW_VEC_FREE(&sc->hits);
 	free(sc->state);
 	free(sc);
 }
@@ -229,6 +230,26 @@ static bool on_literal(void *ctx, uint32_t number, size_t end)
 	return !sc->over;
 }
 
+/* A version of a text: what it has of the other is known already. */
+static bool tell_known(struct gw_scan *sc)
+{
+	gw_known_hits *hits = &sc->scanner->hits;
+	struct gw_known_ask ask = {
+		.table = sc->s->bundle->section[GW_SEC_LITERALS],
+		.text = sc->text,
+		.kin = sc->job->kin,
+	};
+
+	if (!ask.kin || !ask.kin->note || sc->text.p != sc->job->view->bytes.p ||
+	    !gw_known_find(hits, &ask))
+		return false;
+	gw_known_note(&ask, hits);
+	for (size_t i = 0; i < hits->n; i++)
+		if (!on_literal(sc, hits->v[i].number, hits->v[i].end))
+			break;
+	return true;
+}
+
 static void scan_layer(struct gw_scan *sc, const struct gw_layer *layer)
 {
 	sc->layer = layer;
@@ -237,8 +258,9 @@ static void scan_layer(struct gw_scan *sc, const struct gw_layer *layer)
 	sc->k8s_done = 0;
 	sc->rows_done = 0;
 	sc->scanner->scan++;
-	gw_literals_find(sc->s->bundle->section[GW_SEC_LITERALS], sc->text,
-			 on_literal, sc);
+	if (!tell_known(sc))
+		gw_literals_find(sc->s->bundle->section[GW_SEC_LITERALS],
+				 sc->text, on_literal, sc);
 	gw_confirm_rest(sc, layer);
 	if (layer->depth == 0)
 		gw_formats_judge(sc);

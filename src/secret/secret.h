@@ -1,6 +1,7 @@
 #ifndef GW_SECRET_SECRET_H
 #define GW_SECRET_SECRET_H
 
+#include "base/kin.h"
 #include "finding/finding.h"
 #include "match/match.h"
 #include "rule/rule.h"
@@ -42,6 +43,7 @@ struct gw_scan_job {
 		      * began: "tests/" there says nothing of the file */
 	bool decode; /* look inside encodings and containers */
 	bool *clock; /* set when what is found depends on `now`; or NULL */
+	const struct gw_kin *kin; /* of the view's bytes, or NULL */
 };
 /*
  * GW_OK, or GW_ELIMIT: a budget ran out, an undecided finding says which.

@@ -3,6 +3,7 @@
 
 #include "secret/detect.h"
 #include "secret/fingerprint.h"
+#include "secret/known.h"
 #include "secret/names.h"
 
 /* Private to secret/: what lives longer than one scan. */
@@ -40,6 +41,7 @@ struct gw_scanner {
 	const struct gw_secrets *s;
 	struct gw_find_state *state; /* [count] */
 	uint64_t scan; /* number of the layer being scanned */
+	gw_known_hits hits; /* of the layer, if it has kin */
 	struct gw_fingerprints prints;
 	struct gw_names_known names;
 };
