@@ -395,8 +395,8 @@ static void read_forest(struct maker *m)
 	    gw_pack_open(&p, (struct gw_str){ (char *)m->pack, m->end },
 			 (struct gw_str){ (char *)m->index, n }, 20) < 0)
 		return;
-	(void)gw_pack_is_sound(&p, 20);
 	gw_forest_init(&f, &p, 20);
+	(void)gw_forest_is_sound(&f);
 	check_order(&f);
 	l = gw_ladder_new(ROOM);
 	for (uint32_t i = 0; i < f.count; i++)

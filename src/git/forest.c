@@ -164,19 +164,19 @@ void gw_forest_init(struct gw_forest *f, const struct gw_pack *pack,
 			f->nodes[i].offset = 0;
 	}
 	sort_by_offset(f);
-	f->of_id = array(f->count, sizeof(*f->of_id));
-	for (uint32_t i = 0; i < f->count; i++) {
+	for (uint32_t i = 0; i < f->count; i++)
 		find_base(f, &f->nodes[i]);
-		f->of_id[f->nodes[i].index] = i;
-	}
 	number(f);
+	f->types = array(f->count, 1);
+	for (uint32_t i = 0; i < f->count; i++)
+		f->types[f->nodes[i].index] = f->nodes[i].type;
 }
 
 void gw_forest_release(struct gw_forest *f)
 {
 	free(f->nodes);
 	free(f->order);
-	free(f->of_id);
+	free(f->types);
 	*f = (struct gw_forest){ .count = 0 };
 }
 

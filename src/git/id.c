@@ -71,8 +71,8 @@ bool gw_id_to_raw(unsigned char *raw, const struct gw_id *id, size_t bytes)
 	if (strlen(id->hex) != 2 * bytes)
 		return false;
 	for (size_t i = 0; i < 2 * bytes; i++) {
-		char c = id->hex[i];
-		int d = c <= '9' ? c - '0' : c - 'a' + 10;
+		unsigned c = (unsigned char)id->hex[i];
+		unsigned d = (c & 15) + (c >> 6) * 9; /* letters: 'a' is 0x61 */
 
 		raw[i / 2] = (unsigned char)((raw[i / 2] & 15) << 4 | d);
 	}

@@ -22,17 +22,20 @@ bool gw_fanout_find(uint32_t *at, const unsigned char *fanout,
 		    const unsigned char *ids, const unsigned char *id,
 		    size_t id_bytes)
 {
+	uint64_t head = gw_be64(id);
 	uint32_t low = id[0] ? gw_be32(fanout + 4 * (id[0] - 1u)) : 0;
 	uint32_t high = gw_be32(fanout + 4 * (unsigned)id[0]);
 
 	while (low < high) {
 		uint32_t mid = low + (high - low) / 2;
-		int r = memcmp(id, ids + (size_t)mid * id_bytes, id_bytes);
+		const unsigned char *there = ids + (size_t)mid * id_bytes;
+		uint64_t other = gw_be64(there);
+		int r = head == other ? memcmp(id, there, id_bytes) : 0;
 
 		*at = mid;
-		if (r == 0)
+		if (head == other && r == 0)
 			return true;
-		if (r < 0)
+		if (head < other || r < 0)
 			high = mid;
 		else
 			low = mid + 1;

@@ -11,7 +11,6 @@
 #define HUGE_PAGE ((size_t)2 << 20)
 #define INDEX_HEAD 8u /* "\377tOc", version */
 #define FANOUT 1024u
-#define PACK_HEAD 12u /* "PACK", version, count */
 
 static const unsigned char *bytes_of(struct gw_str s)
 {
@@ -31,7 +30,7 @@ int gw_pack_open(struct gw_pack *p, struct gw_str data, struct gw_str index,
 	uint64_t rest;
 
 	*p = (struct gw_pack){ .data.bytes = data, .index.bytes = index };
-	if (index.n < INDEX_HEAD + FANOUT || data.n < PACK_HEAD + id_bytes ||
+	if (index.n < INDEX_HEAD + FANOUT || data.n < GW_PACK_HEAD + id_bytes ||
 	    memcmp(x, "\377tOc\0\0\0\2", 8) != 0 ||
 	    memcmp(d, "PACK", 4) != 0 || (gw_be32(d + 4) & ~1u) != 2 ||
 	    !gw_fanout_is_sane(x + INDEX_HEAD))
@@ -46,7 +45,8 @@ int gw_pack_open(struct gw_pack *p, struct gw_str data, struct gw_str index,
 		return GW_ESYNTAX;
 	p->far_count = (uint32_t)(rest / 8);
 	p->ids = x + INDEX_HEAD + FANOUT;
-	p->offsets = p->ids + (uint64_t)p->count * (id_bytes + 4);
+	p->crcs = p->ids + (uint64_t)p->count * id_bytes;
+	p->offsets = p->crcs + (uint64_t)p->count * 4;
 	p->far = p->offsets + (uint64_t)p->count * 4;
 	return GW_OK;
 }
@@ -62,7 +62,7 @@ bool gw_pack_offset(const struct gw_pack *p, uint32_t i, uint64_t *offset)
 			return false;
 		*offset = gw_be64(p->far + 8 * (size_t)o);
 	}
-	return *offset >= PACK_HEAD && *offset < p->data.bytes.n;
+	return *offset >= GW_PACK_HEAD && *offset < p->data.bytes.n;
 }
 
 bool gw_pack_at(const struct gw_pack *p, const unsigned char *id,
@@ -96,7 +96,7 @@ static int read_distance(struct gw_pack_entry *e, const struct gw_pack *p,
 		c = d[e->data++];
 		n = n << 7 | (c & 0x7f);
 		if (!(c & 0x80)) {
-			if (n == 0 || n > offset - PACK_HEAD)
+			if (n == 0 || n > offset - GW_PACK_HEAD)
 				return GW_ESYNTAX;
 			e->base = offset - n;
 			return GW_OK;
@@ -115,7 +115,7 @@ int gw_pack_entry(struct gw_pack_entry *e, const struct gw_pack *p,
 	unsigned c;
 
 	*e = (struct gw_pack_entry){ .data = offset };
-	if (offset < PACK_HEAD || offset >= end)
+	if (offset < GW_PACK_HEAD || offset >= end)
 		return GW_ESYNTAX;
 	c = d[e->data++];
 	e->type = c >> 4 & 7;

@@ -18,12 +18,15 @@ struct gw_pack {
 	struct gw_mapped data;
 	struct gw_mapped index;
 	const unsigned char *ids; /* sorted, id_bytes each */
+	const unsigned char *crcs; /* 4 bytes each: of what stands in the pack */
 	const unsigned char *offsets; /* 4 bytes each */
 	const unsigned char *far; /* 8 bytes each: beyond 2 GiB */
 	uint32_t count;
 	uint32_t far_count;
 	bool listed; /* a multi-pack-index knows its objects */
 };
+
+#define GW_PACK_HEAD 12u /* "PACK", version, count */
 
 struct gw_packs;
 
@@ -69,17 +72,15 @@ GW_CHECKED int gw_packs_read_at(struct gw_object *out, struct gw_packs *packs,
 /*
  * Is an object of n bytes, the one at this place among the ids of a pack, what
  * its id says, though it was not hashed? Whoever wrote the pack has hashed it,
- * and closed pack and index with checksums over all their bytes: true where
- * both hold. They are computed once for a pack, when as many bytes were asked
- * for as it has, or at once if all of it will be read. False: hash it. Always
- * so until gw_packs_vouching().
+ * and put checksums over all bytes of pack and index: true where they hold.
+ * They are computed once for a pack, when as many bytes were asked for as it
+ * has, or at once if all of it will be read. False: hash it. Always so until
+ * gw_packs_vouching().
  */
 bool gw_packs_vouch(struct gw_packs *packs, const struct gw_pack_search *at,
 		    size_t n);
 /* `all`: most of what the packs hold will be read. */
 void gw_packs_vouching(struct gw_packs *packs, bool all);
-/* Both checksums of a pack and its index hold, and they belong together. */
-bool gw_pack_is_sound(const struct gw_pack *p, size_t id_bytes);
 
 /*
  * Read all commits and trees of the packs ahead, each right behind its base,

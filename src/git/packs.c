@@ -408,7 +408,7 @@ static int kind_of(enum gw_object_kind *kind, struct gw_packs *packs,
 		   const struct gw_pack_search *s)
 {
 	const struct gw_forest *f = &packs->more[s->pack].forest;
-	unsigned type = s->at < f->count ? f->nodes[f->of_id[s->at]].type : 0;
+	unsigned type = s->at < f->count ? f->types[s->at] : 0;
 
 	if (!type)
 		return kind_at(kind, packs, &packs->pack[s->pack], s->offset);
