@@ -313,6 +313,23 @@ static void add_witnesses(struct judging *j, size_t first)
 	r->trace = trace;
 }
 
+/* Most rules have nothing to say, which is told without asking why. */
+static bool is_quiet(struct q_run *r, const struct q_rule *rule)
+{
+	enum q_quick t = Q_QUICK_T;
+
+	if (r->trace)
+		return false;
+	if (rule->when)
+		t = gw_q_quick(r, rule->when);
+	if (t == Q_QUICK_T || t == Q_QUICK_U) {
+		t = gw_q_quick(r, rule->body);
+		if (rule->flags & Q_REQUIRE && t != Q_ASK)
+			t = (enum q_quick)gw_q_not((enum q_truth)t);
+	}
+	return t == Q_QUICK_F && !r->over;
+}
+
 static void judge_rule(struct judging *j, const struct q_rule *rule)
 {
 	struct q_run *r = &j->run;
@@ -324,6 +341,11 @@ static void judge_rule(struct judging *j, const struct q_rule *rule)
 
 	begin_rule(r, rule);
 	gw_q_trace_rule(r);
+	r->steps = before;
+	r->over = false;
+	if (is_quiet(r, rule))
+		goto out;
+	begin_rule(r, rule);
 	r->steps = before;
 	r->over = false;
 	if (rule->when) {

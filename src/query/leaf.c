@@ -67,16 +67,8 @@ struct q_args gw_q_args(struct q_run *r, const struct q_operand *o)
 	} else if (o->kind == Q_OPERAND_TABLE) {
 		a.table = r->q->tables[o->first];
 	} else {
-		for (uint32_t i = 0; i < o->count; i++) {
-			const struct q_const *k = &p->consts[o->first + i];
-
-			add_arg(r, &a,
-				(struct q_arg){
-					.text = gw_bundle_str(p->bundle,
-							      k->text),
-					.kind = (uint8_t)k->kind,
-					.regex = k->regex });
-		}
+		a.consts = &p->consts[o->first];
+		a.n = o->count;
 	}
 	return a;
 }
@@ -91,20 +83,18 @@ struct gw_node *gw_q_preset_node(struct q_run *r, uint32_t operand)
 		return gw_node_new(r->arena, GW_MAP);
 	a = gw_q_args(r, o);
 	if (o->kind != Q_OPERAND_LIST && a.n == 1) {
-		const struct q_arg *arg = &r->args.v[a.from];
+		const struct q_arg arg = gw_q_arg_at(r, &a, 0);
 
-		n = arg->node ? gw_node_share(r->arena, arg->node) :
-				gw_q_text(r, (enum gw_kind)arg->kind,
-					  arg->text);
+		n = arg.node ? gw_node_share(r->arena, arg.node) :
+			       gw_q_text(r, (enum gw_kind)arg.kind, arg.text);
 		r->args.n = a.from;
 		return n;
 	}
 	n = gw_node_new(r->arena, GW_LIST);
 	for (uint32_t i = 0; i < a.n; i++) {
-		const struct q_arg *arg = &r->args.v[a.from + i];
+		const struct q_arg arg = gw_q_arg_at(r, &a, i);
 
-		gw_node_add(n, gw_q_text(r, (enum gw_kind)arg->kind,
-					 arg->text));
+		gw_node_add(n, gw_q_text(r, (enum gw_kind)arg.kind, arg.text));
 	}
 	r->args.n = a.from;
 	return n;
@@ -115,7 +105,7 @@ struct gw_node *gw_q_preset_node(struct q_run *r, uint32_t operand)
 /* exists: false is missing: true, and so for every yes-or-no operator. */
 static bool wanted(const struct q_run *r, const struct q_args *a)
 {
-	return !a->n || !gw_str_is(r->args.v[a->from].text, "false");
+	return !a->n || !gw_str_is(gw_q_arg_at(r, a, 0).text, "false");
 }
 
 static enum q_truth test_absent(struct q_run *r, uint32_t op,
@@ -135,7 +125,7 @@ static bool asks_for_null(const struct q_run *r, uint32_t op,
 		     op == Q_OP_not_in;
 
 	for (uint32_t i = 0; plain && i < a->n; i++)
-		if (r->args.v[a->from + i].kind == GW_NULL)
+		if (gw_q_arg_at(r, a, i).kind == GW_NULL)
 			return true;
 	return false;
 }
@@ -176,9 +166,8 @@ static enum q_truth test_value(struct q_run *r, uint32_t op,
 	return ops[op].test(u);
 }
 
-/* All tests of a leaf on one value: AND. */
-static enum q_truth test_all(struct q_run *r, const struct q_cond *c,
-			     const struct gw_node *n)
+enum q_truth gw_q_test(struct q_run *r, const struct q_cond *c,
+		       const struct gw_node *n)
 {
 	enum q_truth t = Q_T;
 
@@ -227,7 +216,7 @@ static enum q_truth judge_value(struct q_run *r, const struct q_cond *c,
 		if (!value)
 			return Q_U;
 	}
-	t = test_all(r, c, value);
+	t = gw_q_test(r, c, value);
 	if (t == Q_F || value->kind == GW_NULL)
 		return t;
 	inside = test_inside(r, c, value, why);
@@ -243,13 +232,13 @@ static enum q_truth judge_absent(struct q_run *r, const struct q_cond *c,
 	if (c->preset) {
 		preset = gw_q_preset_node(r, c->preset - 1);
 		why->value = preset;
-		return test_all(r, c, preset) == Q_T && c->first ?
+		return gw_q_test(r, c, preset) == Q_T && c->first ?
 			       test_inside(r, c, preset, why) :
-			       test_all(r, c, preset);
+			       gw_q_test(r, c, preset);
 	}
 	if (c->first || !c->tests)
 		return Q_F;
-	return test_all(r, c, NULL);
+	return gw_q_test(r, c, NULL);
 }
 
 /*

@@ -15,7 +15,7 @@ static enum q_truth compare(const struct q_use *u, bool value_is_outer)
 	for (uint32_t i = 0; i < u->args->n; i++) {
 		struct q_cidr other;
 
-		if (!gw_cidr_read(gw_q_arg(u, i)->text, &other))
+		if (!gw_cidr_read(gw_q_arg(u, i).text, &other))
 			t = Q_U;
 		else if (value_is_outer ? gw_cidr_covers(&value, &other) :
 					  gw_cidr_covers(&other, &value))
@@ -36,7 +36,7 @@ enum q_truth gw_op_cidr_within(const struct q_use *u)
 
 enum q_truth gw_op_cidr_public(const struct q_use *u)
 {
-	bool want = gw_str_is(gw_q_arg(u, 0)->text, "true");
+	bool want = gw_str_is(gw_q_arg(u, 0).text, "true");
 	struct q_cidr value;
 
 	if (!gw_node_is_scalar(u->value) ||

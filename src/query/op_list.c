@@ -29,7 +29,8 @@ enum q_truth gw_op_has_any(const struct q_use *u)
 	enum q_truth t = u->args->unknown ? Q_U : Q_F;
 
 	for (uint32_t i = 0; i < u->args->n && t != Q_T; i++) {
-		enum q_truth one = holds(u->value, gw_q_arg(u, i), u->fold);
+		const struct q_arg arg = gw_q_arg(u, i);
+		enum q_truth one = holds(u->value, &arg, u->fold);
 
 		t = one > t ? one : t;
 	}
@@ -46,7 +47,8 @@ enum q_truth gw_op_has_all(const struct q_use *u)
 	enum q_truth t = u->args->unknown ? Q_U : Q_T;
 
 	for (uint32_t i = 0; i < u->args->n && t != Q_F; i++) {
-		enum q_truth one = holds(u->value, gw_q_arg(u, i), u->fold);
+		const struct q_arg arg = gw_q_arg(u, i);
+		enum q_truth one = holds(u->value, &arg, u->fold);
 
 		t = one < t ? one : t;
 	}
@@ -56,16 +58,19 @@ enum q_truth gw_op_has_all(const struct q_use *u)
 /* Is the item among the arguments? */
 static bool allowed(const struct q_use *u, const struct gw_node *item)
 {
-	for (uint32_t i = 0; i < u->args->n; i++)
-		if (gw_q_equal(item, gw_q_arg(u, i), u->fold))
+	for (uint32_t i = 0; i < u->args->n; i++) {
+		const struct q_arg arg = gw_q_arg(u, i);
+
+		if (gw_q_equal(item, &arg, u->fold))
 			return true;
+	}
 	return false;
 }
 
 static bool key_allowed(const struct q_use *u, const struct gw_node *item)
 {
 	for (uint32_t i = 0; i < u->args->n; i++)
-		if (gw_str_eq(item->key, gw_q_arg(u, i)->text))
+		if (gw_str_eq(item->key, gw_q_arg(u, i).text))
 			return true;
 	return false;
 }
@@ -92,7 +97,7 @@ enum q_truth gw_op_only(const struct q_use *u)
 
 enum q_truth gw_op_unique(const struct q_use *u)
 {
-	bool want = gw_str_is(gw_q_arg(u, 0)->text, "true");
+	bool want = gw_str_is(gw_q_arg(u, 0).text, "true");
 	enum q_truth t = u->value->flags & GW_OPEN ? Q_U : Q_T;
 	struct gw_map seen;
 

@@ -13,7 +13,7 @@ static enum q_truth compare(const struct q_use *u, int low, int high)
 	for (uint32_t i = 0; i < u->args->n; i++) {
 		int c;
 
-		if (!gw_number_cmp(u->value->text, gw_q_arg(u, i)->text, &c))
+		if (!gw_number_cmp(u->value->text, gw_q_arg(u, i).text, &c))
 			t = Q_U;
 		else if (c >= low && c <= high)
 			return Q_T;
@@ -48,7 +48,7 @@ enum q_truth gw_op_version(const struct q_use *u)
 	if (!gw_node_is_scalar(u->value))
 		return Q_F;
 	for (uint32_t i = 0; i < u->args->n; i++) {
-		if (!gw_version_within(u->value->text, gw_q_arg(u, i)->text,
+		if (!gw_version_within(u->value->text, gw_q_arg(u, i).text,
 				       &in))
 			return Q_U;
 		if (in)
@@ -74,7 +74,7 @@ enum q_truth gw_op_older_than(const struct q_use *u)
 	if (!gw_time_read(gw_node_text(u->value), &then))
 		return Q_U;
 	for (uint32_t i = 0; i < u->args->n; i++) {
-		struct gw_str arg = gw_q_arg(u, i)->text;
+		struct gw_str arg = gw_q_arg(u, i).text;
 		uint64_t ms;
 
 		if (gw_words_duration(arg, &ms))

@@ -47,17 +47,17 @@ bool gw_q_equal(const struct gw_node *value, const struct q_arg *arg, bool fold)
 
 enum q_truth gw_op_exists(const struct q_use *u)
 {
-	return gw_q_truth(!gw_str_is(gw_q_arg(u, 0)->text, "false"));
+	return gw_q_truth(!gw_str_is(gw_q_arg(u, 0).text, "false"));
 }
 
 enum q_truth gw_op_missing(const struct q_use *u)
 {
-	return gw_q_truth(gw_str_is(gw_q_arg(u, 0)->text, "false"));
+	return gw_q_truth(gw_str_is(gw_q_arg(u, 0).text, "false"));
 }
 
 enum q_truth gw_op_empty(const struct q_use *u)
 {
-	bool want = gw_str_is(gw_q_arg(u, 0)->text, "true");
+	bool want = gw_str_is(gw_q_arg(u, 0).text, "true");
 	bool list = u->value->kind == GW_LIST || u->value->kind == GW_MAP;
 
 	if (list && !u->value->count && (u->value->flags & GW_OPEN))
@@ -69,7 +69,7 @@ enum q_truth gw_op_empty(const struct q_use *u)
 /* Is it written as a literal of that kind? */
 enum q_truth gw_op_literal(const struct q_use *u)
 {
-	struct gw_str want = gw_q_arg(u, 0)->text;
+	struct gw_str want = gw_q_arg(u, 0).text;
 	enum gw_kind kind = (enum gw_kind)u->value->kind;
 
 	if (gw_str_is(want, "any"))
@@ -102,7 +102,8 @@ enum q_truth gw_op_in(const struct q_use *u)
 	enum q_truth t = u->args->unknown ? Q_U : Q_F;
 
 	for (uint32_t i = 0; i < u->args->n && t != Q_T; i++) {
-		enum q_truth one = equal_to(u, gw_q_arg(u, i));
+		const struct q_arg arg = gw_q_arg(u, i);
+		enum q_truth one = equal_to(u, &arg);
 
 		t = one > t ? one : t;
 	}
@@ -193,22 +194,22 @@ enum q_truth gw_op_matches(const struct q_use *u)
 	if (known && !gw_node_is_scalar(u->value))
 		return Q_F;
 	for (uint32_t i = 0; i < u->args->n && t != Q_T; i++) {
-		const struct q_arg *arg = gw_q_arg(u, i);
+		const struct q_arg arg = gw_q_arg(u, i);
 		struct gw_regex *re;
 		int found;
 
-		if (!arg->regex && known) {
-			t = search_once(arg->text, u->value->text);
+		if (!arg.regex && known) {
+			t = search_once(arg.text, u->value->text);
 			continue;
 		}
-		if (!arg->regex || (!known && (!asks_for_holes(arg) ||
+		if (!arg.regex || (!known && (!asks_for_holes(&arg) ||
 					       !u->value->text.n)))
 			return Q_U;
-		re = gw_q_regex_take(u->run->q, arg->regex - 1);
+		re = gw_q_regex_take(u->run->q, arg.regex - 1);
 		if (!re)
 			return Q_U;
 		found = gw_regex_search(re, u->value->text, 0, caps);
-		gw_q_regex_give(u->run->q, arg->regex - 1, re);
+		gw_q_regex_give(u->run->q, arg.regex - 1, re);
 		if (found < 0)
 			t = Q_U;
 		else if (found > 0)
@@ -245,7 +246,7 @@ enum q_truth gw_op_starts(const struct q_use *u)
 	if (gw_node_is_known(u->value) && !k.whole)
 		return Q_F;
 	for (uint32_t i = 0; i < u->args->n && t != Q_T; i++) {
-		struct gw_str with = gw_q_arg(u, i)->text;
+		struct gw_str with = gw_q_arg(u, i).text;
 
 		if (text_starts(front, with, u->fold))
 			t = Q_T;
@@ -264,7 +265,7 @@ enum q_truth gw_op_ends(const struct q_use *u)
 	if (gw_node_is_known(u->value) && !k.whole)
 		return Q_F;
 	for (uint32_t i = 0; i < u->args->n && t != Q_T; i++) {
-		struct gw_str with = gw_q_arg(u, i)->text;
+		struct gw_str with = gw_q_arg(u, i).text;
 
 		if (text_ends(back, with, u->fold))
 			t = Q_T;
@@ -290,7 +291,7 @@ enum q_truth gw_op_contains(const struct q_use *u)
 	if (known && !gw_node_is_scalar(u->value))
 		return Q_F;
 	for (uint32_t i = 0; i < u->args->n && t != Q_T; i++) {
-		struct gw_str part = gw_q_arg(u, i)->text;
+		struct gw_str part = gw_q_arg(u, i).text;
 
 		if (known ? text_holds(u->value->text, part, u->fold) :
 			    part_holds(u->value, part, u->fold))
@@ -325,7 +326,7 @@ enum q_truth gw_op_glob(const struct q_use *u)
 	if (u->fold)
 		text = lower(u->run, text);
 	for (uint32_t i = 0; i < u->args->n; i++) {
-		struct gw_str pattern = gw_q_arg(u, i)->text;
+		struct gw_str pattern = gw_q_arg(u, i).text;
 
 		if (u->fold)
 			pattern = lower(u->run, pattern);

@@ -75,7 +75,7 @@ enum q_truth gw_q_eval_range(struct q_run *r, const struct q_cond *c,
 		int64_t low;
 		int64_t high;
 
-		if (!gw_ports_read(r->args.v[a.from + i].text, &low, &high))
+		if (!gw_ports_read(gw_q_arg_at(r, &a, i).text, &low, &high))
 			continue;
 		t = covers(&from, &to, low, high) ? Q_T : t;
 	}

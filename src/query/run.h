@@ -66,6 +66,7 @@ struct q_args {
 	uint32_t from; /* in the run's args */
 	uint32_t n;
 	bool unknown;
+	const struct q_const *consts; /* where they stand instead; or NULL */
 	const struct gw_node *table;
 	const struct gw_node *whole; /* the first value of a path */
 };
@@ -188,6 +189,12 @@ struct gw_node *gw_q_fact(struct q_run *r, const struct q_val *v,
 struct gw_node *gw_q_text(struct q_run *r, enum gw_kind kind,
 			  struct gw_str text);
 
+/* --- quick.c --- */
+enum q_quick { Q_QUICK_F = Q_F, Q_QUICK_U = Q_U, Q_QUICK_T = Q_T, Q_ASK };
+/* As gw_q_eval, with as many steps and the same names bound, but not what
+ * decided. Q_ASK: it takes gw_q_eval to tell. */
+enum q_quick gw_q_quick(struct q_run *r, uint32_t cond);
+
 /* --- eval.c, leaf.c, quantifier.c, range.c --- */
 enum q_truth gw_q_eval(struct q_run *r, uint32_t cond, struct q_why *why);
 enum q_truth gw_q_eval_leaf(struct q_run *r, const struct q_cond *c,
@@ -228,6 +235,9 @@ bool gw_q_witness_again(struct q_run *r);
 void gw_q_witness_identity(struct gw_buf *out, const struct gw_node *node);
 
 /* --- leaf.c --- */
+/* All tests of a leaf on its value; NULL: it is absent. */
+enum q_truth gw_q_test(struct q_run *r, const struct q_cond *c,
+		       const struct gw_node *n);
 struct q_args gw_q_args(struct q_run *r, const struct q_operand *o);
 struct gw_node *gw_q_preset_node(struct q_run *r, uint32_t operand);
 
@@ -247,11 +257,21 @@ enum q_truth gw_q_op_run(uint32_t op, const struct q_use *u);
 #include "query/ops.def"
 #undef GW_OP
 /* The i-th argument; an empty one where a hostile bundle gives none. */
-static inline const struct q_arg *gw_q_arg(const struct q_use *u, uint32_t i)
+static inline struct q_arg gw_q_arg_at(const struct q_run *r,
+				       const struct q_args *a, uint32_t i)
 {
-	static const struct q_arg none = { { "", 0 }, GW_STRING, 0, NULL };
-
-	return i < u->args->n ? &u->run->args.v[u->args->from + i] : &none;
+	if (i >= a->n)
+		return (struct q_arg){ .text = GW_STR(""), .kind = GW_STRING };
+	if (!a->consts)
+		return r->args.v[a->from + i];
+	return (struct q_arg){ .text = gw_bundle_str(r->q->p.bundle,
+						     a->consts[i].text),
+			       .kind = (uint8_t)a->consts[i].kind,
+			       .regex = a->consts[i].regex };
+}
+static inline struct q_arg gw_q_arg(const struct q_use *u, uint32_t i)
+{
+	return gw_q_arg_at(u->run, u->args, i);
 }
 /* Equal as rules mean it: "true" is true, 1.0 is 1 (op_text.c). */
 bool gw_q_equal(const struct gw_node *value, const struct q_arg *arg,

@@ -71,7 +71,7 @@ static void add_test(struct q_run *r, struct gw_buf *out,
 			gw_buf_text(out, "...");
 			break;
 		}
-		gw_utf8_show(out, r->args.v[a.from + i].text);
+		gw_utf8_show(out, gw_q_arg_at(r, &a, i).text);
 	}
 	gw_buf_text(out, list ? "]" : "");
 	r->args.n = a.from;

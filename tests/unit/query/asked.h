@@ -106,25 +106,52 @@ static inline void asked_subjects(struct asked *a, gw_subjects *out,
 		};
 }
 
+/* Judges once more: traced if it was not, which takes the long way, and the
+ * other way round. It must find the same. */
+static inline void asked_again(struct asked *a, const struct gw_query_job *job)
+{
+	struct gw_query_job again = *job;
+	gw_findings found = { 0 };
+	struct gw_buf trace;
+
+	gw_buf_init(&trace, 1 << 20);
+	again.found = &found;
+	again.trace = job->trace ? NULL : &trace;
+	assert_int_equal(gw_query_judge(a->query, &again, &a->err), a->status);
+	assert_int_equal(found.n, job->found->n);
+	for (size_t i = 0; i < found.n; i++) {
+		const struct gw_finding *x = &found.v[i];
+		const struct gw_finding *y = &job->found->v[i];
+
+		assert_int_equal(x->what, y->what);
+		assert_int_equal(x->place.line, y->place.line);
+		assert_true(gw_str_eq(x->rule, y->rule));
+		assert_true(gw_str_eq(x->message, y->message));
+		assert_string_equal(x->fingerprint, y->fingerprint);
+	}
+	gw_buf_release(&trace);
+	GW_VEC_FREE(&found);
+}
+
 /* "T3:1" a finding at line 3, column 1; "U3" unresolved; "B" over budget. */
 static inline const char *asked_judge(struct asked *a, const char *now,
 				      const char *old, struct gw_buf *trace)
 {
 	char *out = gw_arena_alloc(&a->arena, 1000);
+	struct gw_query_job job;
 	size_t n = 0;
 
 	asked_subjects(a, &a->now, now);
 	if (old)
 		asked_subjects(a, &a->old, old);
-	a->status = gw_query_judge(
-		a->query,
-		&(struct gw_query_job){ .arena = &a->arena,
-					.now = &a->now,
-					.old = old ? &a->old : NULL,
-					.path = GW_STR("a.yaml"),
-					.found = &a->found,
-					.trace = trace },
-		&a->err);
+	job = (struct gw_query_job){ .arena = &a->arena,
+				     .now = &a->now,
+				     .old = old ? &a->old : NULL,
+				     .path = GW_STR("a.yaml"),
+				     .found = &a->found,
+				     .trace = trace };
+	a->status = gw_query_judge(a->query, &job, &a->err);
+	asked_again(a, &job);
 	for (size_t i = 0; i < a->found.n && n < 900; i++)
 		n += (size_t)snprintf(
 			out + n, 1000 - n, "%s%c%u", i ? " " : "",
