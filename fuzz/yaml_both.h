@@ -88,7 +88,7 @@ static inline bool yaml_same_both(const char *name, struct gw_str bytes)
 static inline bool yaml_is_scanned(struct gw_str bytes)
 {
 	struct gw_yaml_scan s = { .n = 0 };
-	bool yes = gw_yaml_scan(&s, bytes, 0);
+	bool yes = gw_yaml_scan(&s, bytes);
 
 	gw_yaml_scan_release(&s);
 	return yes;

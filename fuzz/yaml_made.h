@@ -14,6 +14,7 @@ struct yaml_made {
 	size_t left;
 	size_t n;
 	bool calm; /* of each table only its front: right YAML */
+	bool feeds; /* "\r\n" ends lines */
 	char text[8192];
 };
 
@@ -40,10 +41,13 @@ static inline void yaml_say(struct yaml_made *m, const char *words)
 {
 	size_t n = strlen(words);
 
-	if (m->n + n > sizeof(m->text))
+	if (m->n + 2 * n > sizeof(m->text))
 		return;
-	memcpy(m->text + m->n, words, n);
-	m->n += n;
+	for (; *words; words++) {
+		if (*words == '\n' && m->feeds)
+			m->text[m->n++] = '\r';
+		m->text[m->n++] = *words;
+	}
 }
 
 static inline void yaml_indent(struct yaml_made *m, unsigned cols)
@@ -153,7 +157,10 @@ static inline void yaml_flow(struct yaml_made *m, unsigned depth)
 		yaml_gap(m);
 		if (map) {
 			yaml_scalar(m);
-			yaml_say(m, yaml_odd(m, 8) ? ":" : ": ");
+			yaml_say(m, yaml_odd(m, 8) ? ":" :
+				 yaml_choose(m, 8) ? ": " : "");
+			if (!yaml_choose(m, 16))
+				continue;
 		}
 		yaml_property(m);
 		if (depth < 4 && !yaml_choose(m, 4))
@@ -239,6 +246,7 @@ static inline void yaml_make(struct yaml_made *m, const uint8_t *data,
 	m->left = size;
 	m->n = 0;
 	m->calm = yaml_choose(m, 4) != 0;
+	m->feeds = yaml_choose(m, 8) == 7;
 	for (unsigned i = 0; i < 4 && m->left; i++) {
 		if (i || yaml_choose(m, 2))
 			yaml_say(m, marks[i ? 2 * yaml_pick(m, 2, 4) % 8 : yaml_pick(m, 1, 8)]);

@@ -14,7 +14,8 @@
 #define MOST_RESTARTS 100
 
 /* One run from an offset, to the end of the text or the first fault. What the
- * scanner does not know for certain, faults among it, libyaml decides. */
+ * scanner does not know for certain, libyaml decides, and all that stands
+ * behind a fault: the scanner looks at a text once. */
 static int read_from(struct gw_yaml *y, uint32_t from)
 {
 	struct gw_yaml_scan scan = { .n = 0 };
@@ -24,7 +25,8 @@ static int read_from(struct gw_yaml *y, uint32_t from)
 	y->frames = y->skip = 0;
 	y->hollow = NULL;
 	y->open_next = false;
-	if (!y->strict && !y->no_scan && gw_yaml_scan(&scan, y->text, from))
+	if (from == 0 && !y->strict && !y->no_scan &&
+	    gw_yaml_scan(&scan, y->text))
 		r = gw_yaml_read_scanned(y, &scan);
 	else
 		r = gw_yaml_read_lib(y);

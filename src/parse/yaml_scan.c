@@ -5,14 +5,12 @@
 /*
  * Nearly all YAML is maps, lists and scalars in plain layout, and of those a
  * scanner of lines needs a fifth of what libyaml's tokens cost. Every
- * function says false to what it does not know for certain: directives, "?",
- * tabs, carriage returns, odd tags, and all faults. It keeps libyaml's order
- * of events and their places (fuzz_yaml_scan holds the two together), so that
- * the tree does not tell who read it. One pass, linear; the levels are an
- * array.
+ * function says false to what it does not know for certain: directives, "? ",
+ * tabs, lone carriage returns, odd tags, and all faults. It keeps libyaml's
+ * order of events and their places (fuzz_yaml_scan holds the two together), so
+ * that the tree does not tell who read it. One pass, linear; the levels are
+ * an array.
  */
-
-#define MOST_KEY 1000u /* libyaml: 1024 characters to the colon */
 
 bool gw_yaml_scan_mark(const struct gw_yaml_scan *s, uint32_t at)
 {
@@ -168,7 +166,7 @@ static bool scan_key(struct gw_yaml_scan *s, uint32_t line)
 		gw_yaml_skip_blanks(s);
 	return s->at < s->n && s->p[s->at] == ':' && s->line == line &&
 	       gw_yaml_blank_at(s, s->at + 1) &&
-	       s->at - gw_yaml_noted(s)->off <= MOST_KEY;
+	       s->at - gw_yaml_noted(s)->off <= GW_YAML_SCAN_KEY;
 }
 
 /* A key and its value, or a value on a line of its own. */
@@ -276,13 +274,15 @@ static bool scan_line(struct gw_yaml_scan *s)
 	return scan_item(s);
 }
 
-/* Carriage returns, and the line ends of YAML 1.1 beyond ASCII. */
+/* Carriage returns alone, and the line ends of YAML 1.1 beyond ASCII. */
 static bool has_odd_breaks(const char *p, size_t n)
 {
 	const char *end = p + n;
 
-	if (memchr(p, '\r', n))
-		return true;
+	for (const char *at = p; (at = memchr(at, '\r', (size_t)(end - at)));
+	     at++)
+		if (end - at < 2 || at[1] != '\n')
+			return true;
 	for (const char *at = p; (at = memchr(at, '\xc2', (size_t)(end - at)));
 	     at++)
 		if (end - at > 1 && at[1] == '\x85')
@@ -295,15 +295,14 @@ static bool has_odd_breaks(const char *p, size_t n)
 	return false;
 }
 
-bool gw_yaml_scan(struct gw_yaml_scan *s, struct gw_str text, uint32_t from)
+bool gw_yaml_scan(struct gw_yaml_scan *s, struct gw_str text)
 {
 	s->p = text.p;
 	s->n = (uint32_t)text.n;
-	s->at = s->line = from;
+	s->at = s->line = 0;
 	s->in_document = s->ended = s->waits = false;
 	s->found.n = 0;
-	if (has_odd_breaks(s->p + from, s->n - from) ||
-	    !gw_yaml_note(s, GW_YAML_EDGE, from, from))
+	if (has_odd_breaks(s->p, s->n) || !gw_yaml_note(s, GW_YAML_EDGE, 0, 0))
 		return false;
 	while (s->at < s->n) {
 		gw_yaml_skip_blanks(s);

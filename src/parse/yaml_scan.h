@@ -35,6 +35,7 @@ struct gw_yaml_level {
 };
 
 #define GW_YAML_SCAN_DEPTH 100 /* both for blocks and for brackets */
+#define GW_YAML_SCAN_KEY 1000u /* libyaml: 1024 characters to the colon */
 
 struct gw_yaml_scan {
 	const char *p; /* the text */
@@ -52,9 +53,9 @@ struct gw_yaml_scan {
 
 /* --- yaml_scan.c --- */
 
-/* Scans a text that has passed gw_yaml_readable() from the start of a line to
- * its end; false: it gave up. Release it in either case. */
-bool gw_yaml_scan(struct gw_yaml_scan *s, struct gw_str text, uint32_t from);
+/* Scans a text that has passed gw_yaml_readable(); false: it gave up. Release
+ * it in either case. */
+bool gw_yaml_scan(struct gw_yaml_scan *s, struct gw_str text);
 void gw_yaml_scan_release(struct gw_yaml_scan *s);
 /* All events of a text that was scanned. */
 GW_CHECKED int gw_yaml_read_scanned(struct gw_yaml *y,
@@ -80,15 +81,22 @@ static inline struct gw_yaml_found *gw_yaml_noted(struct gw_yaml_scan *s)
 	return &s->found.v[s->found.n - 1];
 }
 
-/* The end of the text, of a line, or a blank (no tab: tabs give up). */
+/* A blank, or the carriage return that stands before each line feed of some
+ * texts: then it is one as well. (No tab: tabs give up.) */
+static inline bool gw_yaml_is_blank(char c)
+{
+	return c == ' ' || c == '\r';
+}
+
+/* The end of the text, of a line, or a blank. */
 static inline bool gw_yaml_blank_at(const struct gw_yaml_scan *s, uint32_t at)
 {
-	return at >= s->n || s->p[at] == ' ' || s->p[at] == '\n';
+	return at >= s->n || gw_yaml_is_blank(s->p[at]) || s->p[at] == '\n';
 }
 
 static inline void gw_yaml_skip_blanks(struct gw_yaml_scan *s)
 {
-	while (s->at < s->n && s->p[s->at] == ' ')
+	while (s->at < s->n && gw_yaml_is_blank(s->p[s->at]))
 		s->at++;
 }
 

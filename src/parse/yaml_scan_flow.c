@@ -1,8 +1,6 @@
 /* Brackets and braces of YAML. SPDX-License-Identifier: Apache-2.0 */
 #include "parse/yaml_scan.h"
 
-#define MOST_KEY 1000u /* libyaml: 1024 characters to the colon */
-
 struct brackets {
 	uint32_t depth;
 	char open[GW_YAML_SCAN_DEPTH];
@@ -28,7 +26,7 @@ static bool skip_space(struct gw_yaml_scan *s)
 			s->line = s->at + 1;
 			if (gw_yaml_scan_mark(s, s->line))
 				return false;
-		} else if (c != ' ') {
+		} else if (!gw_yaml_is_blank(c)) {
 			return true;
 		}
 	}
@@ -49,8 +47,19 @@ static bool open_bracket(struct gw_yaml_scan *s, struct brackets *b)
 	return true;
 }
 
-/* ( quoted blank* ":" | plain ":" ) on one line */
-static bool scan_key(struct gw_yaml_scan *s)
+/* Notes an empty value before a comma or the end. */
+static bool note_empty(struct gw_yaml_scan *s)
+{
+	return gw_yaml_note(s, GW_YAML_SCALAR, s->at, s->at);
+}
+
+static bool ends_item(const struct gw_yaml_scan *s)
+{
+	return s->p[s->at] == ',' || s->p[s->at] == '}';
+}
+
+/* ( quoted | plain ) ( blank* ":" )? , the colon on the same line */
+static bool scan_key(struct gw_yaml_scan *s, bool *empty)
 {
 	uint32_t off = s->at;
 	uint32_t line = s->line;
@@ -58,15 +67,21 @@ static bool scan_key(struct gw_yaml_scan *s)
 	if (s->p[off] == '"' || s->p[off] == '\'') {
 		if (!gw_yaml_scan_quoted(s))
 			return false;
-		gw_yaml_skip_blanks(s);
 	} else if (!gw_yaml_scan_plain(s, true)) {
 		return false;
 	}
-	if (s->at == s->n || s->p[s->at] != ':' || s->line != line ||
-	    s->at - off > MOST_KEY)
+	if (!skip_space(s))
+		return false;
+	*empty = ends_item(s);
+	if (*empty)
+		return note_empty(s);
+	if (s->p[s->at] != ':' || s->line != line || s->at - off > GW_YAML_SCAN_KEY)
 		return false;
 	s->at++;
-	return true;
+	if (!skip_space(s))
+		return false;
+	*empty = ends_item(s);
+	return !*empty || note_empty(s);
 }
 
 /* property? ( "[" | "{" | alias | quoted | plain ) ; *opened tells that its
@@ -108,7 +123,8 @@ bool gw_yaml_scan_flow(struct gw_yaml_scan *s)
 	if (!open_bracket(s, &b))
 		return false;
 	while (b.depth) {
-		bool opened;
+		bool opened = false;
+		bool empty = false;
 
 		if (!skip_space(s))
 			return false;
@@ -126,10 +142,9 @@ bool gw_yaml_scan_flow(struct gw_yaml_scan *s)
 			after = false;
 			continue;
 		}
-		if (b.open[b.depth - 1] == '{' &&
-		    (!scan_key(s) || !skip_space(s)))
+		if (b.open[b.depth - 1] == '{' && !scan_key(s, &empty))
 			return false;
-		if (!scan_value(s, &b, &opened))
+		if (!empty && !scan_value(s, &b, &opened))
 			return false;
 		after = !opened;
 	}

@@ -81,7 +81,7 @@ static bool plain_line(struct gw_yaml_scan *s, bool flow, uint32_t *end)
 			break;
 	}
 	s->at = i;
-	while (i > 0 && s->p[i - 1] == ' ')
+	while (i > 0 && gw_yaml_is_blank(s->p[i - 1]))
 		i--;
 	*end = i;
 	return !unknown;
@@ -92,7 +92,8 @@ bool gw_yaml_scan_plain(struct gw_yaml_scan *s, bool flow)
 	uint32_t off = s->at;
 	uint32_t end;
 
-	if (s->p[off] == '-') {
+	if (s->p[off] == '-' ||
+	    (!flow && (s->p[off] == ':' || s->p[off] == '?'))) {
 		if (gw_yaml_blank_at(s, off + 1) ||
 		    (flow && (class_at(s, off + 1) & FLOW)))
 			return false;
@@ -111,7 +112,7 @@ bool gw_yaml_scan_more(struct gw_yaml_scan *s, int32_t indent)
 		uint32_t line = s->line;
 		uint32_t i = s->at;
 
-		while (i < s->n && (s->p[i] == ' ' || s->p[i] == '\n'))
+		while (i < s->n && gw_yaml_blank_at(s, i))
 			if (s->p[i++] == '\n')
 				line = i;
 		if (i == s->n || line == s->line || s->p[i] == '#' ||
@@ -213,6 +214,8 @@ static bool block_breaks(struct gw_yaml_scan *s, uint32_t indent,
 			*widest = *col;
 		if (i < s->n && s->p[i] == '\t' && (!indent || *col < indent))
 			return false;
+		if (i < s->n && s->p[i] == '\r')
+			i++;
 		if (i == s->n || s->p[i] != '\n')
 			return true;
 		s->at = s->line = i + 1;

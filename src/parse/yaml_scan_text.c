@@ -18,7 +18,7 @@ uint32_t gw_yaml_escape(const char *p, uint32_t n, uint32_t *out)
 		*out = values[name - names];
 		return 2;
 	}
-	if (n > 1 && p[1] == '\n')
+	if (n > 1 && (p[1] == '\n' || p[1] == '\r'))
 		return 1;
 	digits = n < 2 ? 0 : p[1] == 'x' ? 2 : p[1] == 'u' ? 4 : p[1] == 'U' ? 8 : 0;
 	if (!digits || !gw_hex_read((struct gw_str){ p, n }, 2, digits, out) ||
@@ -39,12 +39,17 @@ static char *copy(char *to, const char *p, uint32_t from, uint32_t end)
 	return to + (end - from);
 }
 
+static bool is_white(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
 /* A run of white space in [i, end): *breaks of its line ends. */
 static uint32_t skip_white(const char *p, uint32_t i, uint32_t end,
 			   uint32_t *breaks)
 {
 	*breaks = 0;
-	for (; i < end && (p[i] == ' ' || p[i] == '\t' || p[i] == '\n'); i++)
+	for (; i < end && is_white(p[i]); i++)
 		*breaks += p[i] == '\n';
 	return i;
 }
@@ -61,7 +66,7 @@ static char *plain_text(char *to, const char *p, uint32_t i, uint32_t end)
 		uint32_t from = i;
 		uint32_t breaks;
 
-		while (i < end && p[i] != ' ' && p[i] != '\n')
+		while (i < end && !is_white(p[i]))
 			i++;
 		to = copy(to, p, from, i);
 		from = i;
@@ -75,7 +80,7 @@ static char *plain_text(char *to, const char *p, uint32_t i, uint32_t end)
 static bool quoted_word(char **to, const char *p, uint32_t *i, uint32_t end,
 			char quote)
 {
-	while (*i < end && p[*i] != ' ' && p[*i] != '\t' && p[*i] != '\n') {
+	while (*i < end && !is_white(p[*i])) {
 		uint32_t c;
 		uint32_t n;
 
@@ -84,9 +89,11 @@ static bool quoted_word(char **to, const char *p, uint32_t *i, uint32_t end,
 			*i += 2;
 		} else if (quote == '"' && p[*i] == '\\') {
 			n = gw_yaml_escape(p + *i, end - *i, &c);
-			*i += n > 1 ? n : 2;
-			if (n <= 1)
+			if (n <= 1) {
+				*i += p[*i + 1] == '\r' ? 3 : 2;
 				return true;
+			}
+			*i += n;
 			*to += gw_utf8_put(*to, c);
 		} else {
 			*to = put(*to, p[(*i)++], 1);
@@ -135,6 +142,8 @@ static char *block_text(char *to, const char *p,
 
 		while (i < f->end && p[i] == ' ' && i - from < f->indent)
 			i++;
+		if (i + 1 < f->end && p[i] == '\r')
+			i++;
 		if (i < f->end && p[i] == '\n') {
 			breaks++;
 			i++;
@@ -152,7 +161,7 @@ static char *block_text(char *to, const char *p,
 		clip = lf;
 		from = i;
 		i = lf ? (uint32_t)(lf - p) : f->end;
-		to = copy(to, p, from, i);
+		to = copy(to, p, from, i - (lf && i > from && lf[-1] == '\r'));
 		i += clip;
 	}
 	if (chomp != '-')

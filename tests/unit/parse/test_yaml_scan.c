@@ -42,6 +42,8 @@ static void common_yaml_is_scanned(void **state)
 		"a: &b\n  c: d\ne:\n  <<: *b\n  f: *b\n",
 		"\xc3\xa9: \xe2\x80\x94\n",
 		"text\nand\n\nmore\n",
+		"a: {b, c: , 'd' }\ne: ::/0\n",
+		"a: |\r\n  x \r\n\r\n  y\r\nb:\r\n- c\r\n  d\r\n- \"e \\\r\n  f\r\n g\"\r\n",
 		NULL
 	};
 
@@ -54,14 +56,13 @@ static void the_rest_is_left_to_libyaml(void **state)
 	static const char *const rows[] = {
 		"? a\n: b\n",
 		"a:\tb\n",
-		"a: 1\r\n",
+		"a: 1\rb\n",
 		"%YAML 1.1\n---\na: 1\n",
 		"a: !!str 1\n",
 		"a: !x\nb: 1\n",
 		"--- a\n",
 		"[a]: b\n",
 		"a: [b: c]\n",
-		"a: {b}\n",
 		"{{ x }}\n",
 		"a: \"b\nc\": d\n",
 		"a: \xe2\x80\xa8\n",
