@@ -1,4 +1,4 @@
-/* SHA-256, HMAC and scrypt. SPDX-License-Identifier: Apache-2.0 */
+/* SHA-256 and HMAC. SPDX-License-Identifier: Apache-2.0 */
 #include "seal/seal.h"
 
 #include <openssl/crypto.h>
@@ -43,17 +43,6 @@ void gw_hmac_sha256(unsigned char out[GW_DIGEST_SIZE], struct gw_str key,
 		  (const unsigned char *)text.p, text.n, out, &n) ||
 	    n != GW_DIGEST_SIZE)
 		gw_bug("HMAC-SHA-256 cannot be computed");
-}
-
-int gw_scrypt(unsigned char out[GW_DIGEST_SIZE], struct gw_str text,
-	      struct gw_str salt, struct gw_err *err)
-{
-	if (!EVP_PBE_scrypt(text.p ? text.p : "", text.n,
-			    (const unsigned char *)salt.p, salt.n, 16384, 8, 1,
-			    (uint64_t)64 << 20, out, GW_DIGEST_SIZE))
-		return gw_err_set(err, GW_ESYSTEM,
-				  "scrypt cannot be computed");
-	return GW_OK;
 }
 
 void gw_hex(char *out, const unsigned char *bytes, size_t n)

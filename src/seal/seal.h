@@ -27,11 +27,24 @@ void gw_sha256(unsigned char out[GW_DIGEST_SIZE], const struct gw_str *parts,
 void gw_hmac_sha256(unsigned char out[GW_DIGEST_SIZE], struct gw_str key,
 		    struct gw_str text);
 /*
- * scrypt (RFC 7914) with N = 16384, r = 8, p = 1: 16 MiB and some 30 ms, so
- * that guessing at a weak password costs. GW_ESYSTEM if there is no memory.
+ * scrypt (RFC 7914) with N = 16384, r = 8, p = 1: 16 MiB and some 35 ms a text,
+ * so that guessing at a weak password costs; two at once take hardly longer
+ * than one. The room is what is worked in, by one caller at a time; kept for
+ * the next texts it saves asking the system for it. It is wiped when freed.
+ * GW_ESYSTEM if it cannot be computed.
  */
-GW_CHECKED int gw_scrypt(unsigned char out[GW_DIGEST_SIZE], struct gw_str text,
-			 struct gw_str salt, struct gw_err *err);
+#define GW_SCRYPT_TEXTS 2
+struct gw_scrypt {
+	const struct gw_str *text;
+	size_t count; /* 1 to GW_SCRYPT_TEXTS */
+	struct gw_str salt;
+};
+struct gw_scrypt_room;
+struct gw_scrypt_room *gw_scrypt_room_new(void);
+void gw_scrypt_room_free(struct gw_scrypt_room *room);
+GW_CHECKED int gw_scrypt(unsigned char (*out)[GW_DIGEST_SIZE],
+			 const struct gw_scrypt *ask,
+			 struct gw_scrypt_room *room, struct gw_err *err);
 
 /* Lower case hex of n bytes, NUL-ended: out has 2 n + 1. */
 void gw_hex(char *out, const unsigned char *bytes, size_t n);

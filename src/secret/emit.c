@@ -177,6 +177,37 @@ static bool can_be_guessed(const struct gw_candidate *c, struct gw_str secret)
 	       (secret.n < 12 || gw_randomness(secret) < HARD_TO_GUESS);
 }
 
+static struct gw_fingerprint print_of(const struct gw_scan *sc,
+				      const struct gw_candidate *c)
+{
+	const struct gw_rule_meta *m =
+		&sc->s->bundle->meta[sc->s->find[c->find].rule];
+	struct gw_str secret = gw_str_part(c->layer->text, c->from, c->to);
+
+	return (struct gw_fingerprint){
+		.salt = sc->s->salt,
+		.rule = gw_bundle_str(sc->s->bundle, m->id),
+		.secret = secret,
+		.slow = can_be_guessed(c, secret),
+		.quiet = sc->where.tests || sc->where.docs,
+	};
+}
+
+/* Those that cost are taken together. */
+static void expect_prints(struct gw_scan *sc, const struct placed *p, size_t n)
+{
+	struct gw_fingerprint *slow = gw_arena_array(sc->arena, n,
+						     sizeof(*slow));
+	size_t many = 0;
+
+	for (size_t i = 0; i < n && many < MOST_SLOW; i++)
+		if (p[i].c->severity != GW_INFO) {
+			slow[many] = print_of(sc, p[i].c);
+			many += slow[many].slow;
+		}
+	gw_fingerprints_expect(sc->s->prints, slow, many);
+}
+
 static int emit(struct gw_scan *sc, const struct gw_lines *lines,
 		const struct placed *p, struct gw_err *err)
 {
@@ -184,13 +215,7 @@ static int emit(struct gw_scan *sc, const struct gw_lines *lines,
 	const struct gw_rule_meta *m =
 		&sc->s->bundle->meta[sc->s->find[p->c->find].rule];
 	struct gw_finding f;
-	struct gw_fingerprint print = {
-		.salt = sc->s->salt,
-		.rule = gw_bundle_str(sc->s->bundle, m->id),
-		.secret = gw_str_part(base->text, p->c->from, p->c->to),
-		.quiet = sc->where.tests || sc->where.docs,
-	};
-
+	struct gw_fingerprint print = print_of(sc, p->c);
 	int r;
 
 	while (base->parent)
@@ -202,13 +227,12 @@ static int emit(struct gw_scan *sc, const struct gw_lines *lines,
 	f.message = message_of(sc, p->c, gw_bundle_str(sc->s->bundle,
 						       m->message));
 	place_of(&f, sc, lines, p, base->text);
-	print.slow = can_be_guessed(p->c, print.secret);
 	if (print.slow && (f.severity == GW_INFO ||
 			   sc->slow_prints++ >= MOST_SLOW))
 		r = GW_OK; /* it has none: no baseline can hide it */
 	else
 		r = gw_fingerprint_take(f.fingerprint, &print,
-					&sc->scanner->prints, err);
+					sc->s->prints, err);
 	*GW_PUSH(sc->job->found) = f;
 	return r;
 }
@@ -219,6 +243,7 @@ int gw_scan_emit(struct gw_scan *sc, struct gw_err *err)
 	const struct gw_layer *base;
 	struct gw_lines lines;
 	size_t n = sc->found.n;
+	int r = GW_OK;
 
 	if (n == 0)
 		return GW_OK;
@@ -231,11 +256,8 @@ int gw_scan_emit(struct gw_scan *sc, struct gw_err *err)
 	for (base = p[0].c->layer; base->parent;)
 		base = base->parent;
 	gw_lines_init(&lines, base->text, sc->arena);
-	for (size_t i = 0; i < n; i++) {
-		int r = emit(sc, &lines, &p[i], err);
-
-		if (r < 0)
-			return r;
-	}
-	return GW_OK;
+	expect_prints(sc, p, n);
+	for (size_t i = 0; i < n && r == GW_OK; i++)
+		r = emit(sc, &lines, &p[i], err);
+	return r;
 }

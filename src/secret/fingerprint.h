@@ -4,7 +4,7 @@
 #include "base/err.h"
 
 /* Private to secret/: how a secret is recognised tomorrow without being kept
- * (docs/rules.md, "Fingerprints"). */
+ * (docs/policy.md, "baseline"). */
 struct gw_fingerprint {
 	struct gw_str salt;
 	struct gw_str rule; /* its family is what the secret belongs to */
@@ -13,17 +13,17 @@ struct gw_fingerprint {
 	bool quiet; /* tests and documentation are another kind of path */
 };
 /*
- * Slow fingerprints cost some 30 ms each. The same password stands in many
- * files, so one thread remembers those it took last, by their fast digest.
+ * Slow fingerprints cost some 35 ms each. The same password stands in many
+ * files, so those taken last are remembered by their fast digest, for all
+ * threads of a run. The caller's; wiped when it is freed.
  */
-#define GW_FINGERPRINTS 256u
-struct gw_fingerprints {
-	struct {
-		unsigned char key[32];
-		char print[65];
-	} known[GW_FINGERPRINTS];
-	uint32_t next;
-};
+struct gw_fingerprints;
+struct gw_fingerprints *gw_fingerprints_new(void);
+void gw_fingerprints_free(struct gw_fingerprints *memory);
+/* Of fingerprints that will be taken, the slow ones not remembered are taken
+ * two at a time, which halves what they cost. Faults are left for then. */
+void gw_fingerprints_expect(struct gw_fingerprints *memory,
+			    const struct gw_fingerprint *f, size_t n);
 GW_CHECKED int gw_fingerprint_take(char out[65],
 				   const struct gw_fingerprint *f,
 				   struct gw_fingerprints *memory,

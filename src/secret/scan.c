@@ -89,13 +89,15 @@ int gw_secrets_open(struct gw_secrets **out, struct gw_arena *arena,
 	s->is_near = gw_arena_array(arena, s->count + 1u, sizeof(*s->is_near));
 	gw_map_init(&s->vendors, arena);
 	sort_rules(s, arena);
+	s->prints = gw_fingerprints_new();
 	*out = s;
 	return GW_OK;
 }
 
 void gw_secrets_close(struct gw_secrets *s)
 {
-	(void)s; /* all of it stands on the arena */
+	if (s)
+		gw_fingerprints_free(s->prints); /* the rest is the arena's */
 }
 
 bool gw_secrets_vendor(const struct gw_secrets *s, struct gw_str word)

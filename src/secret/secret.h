@@ -12,7 +12,8 @@
  */
 extern const struct gw_engine gw_engine_find;
 
-/* A bundle made ready for scanning; immutable, shared by threads. */
+/* A bundle made ready for scanning, and the slow fingerprints that were taken;
+ * shared by threads. */
 struct gw_secrets;
 struct gw_secrets_setup {
 	const struct gw_bundle *bundle;
@@ -47,7 +48,7 @@ struct gw_scan_job {
 };
 /*
  * GW_OK, or GW_ELIMIT: a budget ran out, an undecided finding says which.
- * A finding carries its fingerprint (docs/rules.md, "Fingerprints") and no
+ * A finding carries its fingerprint (docs/policy.md, "baseline") and no
  * secret. Archives are not opened here: their members are views of their own.
  */
 GW_CHECKED int gw_scan(struct gw_scanner *sc, const struct gw_scan_job *job,

@@ -16,6 +16,7 @@ struct gw_secrets {
 	const struct gw_find_rule *find;
 	uint32_t count;
 	uint32_t of_detector[GW_DETECTORS]; /* GW_FIND_NONE: silent */
+	struct gw_fingerprints *prints; /* of all threads */
 	struct gw_map vendors; /* first words of rule ids */
 	const uint32_t *beside; /* rules with near, beside_count of them */
 	uint32_t beside_count;
@@ -42,7 +43,6 @@ struct gw_scanner {
 	struct gw_find_state *state; /* [count] */
 	uint64_t scan; /* number of the layer being scanned */
 	gw_known_hits hits; /* of the layer, if it has kin */
-	struct gw_fingerprints prints;
 	struct gw_names_known names;
 };
 

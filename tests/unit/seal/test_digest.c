@@ -68,18 +68,32 @@ static void hmac_is_that_of_the_rfc(void **state)
 				 "5a003f089d2739839dec58b964ec3843");
 }
 
-static void scrypt_depends_on_the_salt(void **state)
+static void scrypt_is_that_of_openssl(void **state)
 {
-	unsigned char a[GW_DIGEST_SIZE];
-	unsigned char b[GW_DIGEST_SIZE];
+	const struct gw_str text[] = { GW_STR("x"), GW_STR("another one"),
+				       GW_STR(""), GW_STR("x") };
+	const struct gw_str salt[] = { GW_STR("one"), GW_STR("") };
+	struct gw_scrypt_room *room = gw_scrypt_room_new();
+	unsigned char want[GW_DIGEST_SIZE];
+	unsigned char got[GW_SCRYPT_TEXTS][GW_DIGEST_SIZE];
 	struct gw_err err;
 
 	(void)state;
-	assert_int_equal(gw_scrypt(a, GW_STR("x"), GW_STR("one"), &err), 0);
-	assert_int_equal(gw_scrypt(b, GW_STR("x"), GW_STR("two"), &err), 0);
-	assert_false(gw_same_bytes(a, b, sizeof(a)));
-	assert_int_equal(gw_scrypt(b, GW_STR("x"), GW_STR("one"), &err), 0);
-	assert_true(gw_same_bytes(a, b, sizeof(a)));
+	for (size_t i = 0; i < 3; i++) {
+		struct gw_str s = salt[i % 2];
+		size_t n = i == 1 ? 1 : 2;
+		struct gw_scrypt ask = { &text[i], n, s };
+
+		assert_int_equal(gw_scrypt(got, &ask, room, &err), GW_OK);
+		for (size_t k = 0; k < n; k++) {
+			assert_true(EVP_PBE_scrypt(
+				text[i + k].p, text[i + k].n,
+				(const unsigned char *)s.p, s.n, 16384, 8, 1,
+				(uint64_t)64 << 20, want, sizeof(want)));
+			assert_true(gw_same_bytes(want, got[k], sizeof(want)));
+		}
+	}
+	gw_scrypt_room_free(room);
 }
 
 int main(void)
@@ -89,7 +103,7 @@ int main(void)
 		cmocka_unit_test(long_texts_hash_alike_on_both_ways),
 		cmocka_unit_test(sha256_is_that_of_the_standard),
 		cmocka_unit_test(hmac_is_that_of_the_rfc),
-		cmocka_unit_test(scrypt_depends_on_the_salt),
+		cmocka_unit_test(scrypt_is_that_of_openssl),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
