@@ -68,7 +68,10 @@ size_t gw_str_find(struct gw_str s, struct gw_str needle, size_t from)
 		return GW_NOWHERE;
 	if (needle.n == 0)
 		return from;
-	hit = memmem(s.p + from, s.n - from, needle.p, needle.n);
+	/* Mostly not even the first byte is there. */
+	hit = memchr(s.p + from, needle.p[0], s.n - from);
+	if (hit)
+		hit = memmem(hit, s.n - (size_t)(hit - s.p), needle.p, needle.n);
 	return hit ? (size_t)(hit - s.p) : GW_NOWHERE;
 }
 

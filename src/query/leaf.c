@@ -62,14 +62,14 @@ struct q_args gw_q_args(struct q_run *r, const struct q_operand *o)
 	const struct q_program *p = &r->q->p;
 	struct q_args a = { .from = (uint32_t)r->args.n };
 
-	if (o->kind == Q_OPERAND_PATH) {
+	if (o->kind == Q_OPERAND_PATH)
 		add_path(r, &a, o->first + 1);
-	} else if (o->kind == Q_OPERAND_TABLE) {
+	else if (o->kind == Q_OPERAND_TABLE)
 		a.table = r->q->tables[o->first];
-	} else {
-		a.consts = &p->consts[o->first];
-		a.n = o->count;
-	}
+	else
+		return (struct q_args){ .from = a.from,
+					.n = o->count,
+					.consts = &p->consts[o->first] };
 	return a;
 }
 

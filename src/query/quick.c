@@ -53,10 +53,9 @@ static struct q_val root_of(struct q_run *r, const struct q_alt *a, bool *ask)
 	return (struct q_val){ NULL, NULL };
 }
 
-/* One step down: a key of a map, or the name of the value's own key, which is
- * put into `made`. */
-static void go(struct q_run *r, struct spot *s, const struct q_step *step,
-	       struct gw_node *made)
+/* One step down: a key of a map, or the value's own key as a text, which
+ * lives until the next one. */
+static void go(struct q_run *r, struct spot *s, const struct q_step *step)
 {
 	struct gw_node *n = s->v.node;
 
@@ -64,10 +63,10 @@ static void go(struct q_run *r, struct spot *s, const struct q_step *step,
 	if (step->kind == Q_STEP_FACT) {
 		if (step->index != Q_FACT_KEY)
 			s->ask = true;
-		*made = (struct gw_node){ .kind = GW_STRING,
-					  .flags = GW_MADE,
-					  .text = n->key };
-		s->v.node = n->key.n ? made : NULL;
+		r->made.kind = GW_STRING;
+		r->made.flags = GW_MADE;
+		r->made.text = n->key;
+		s->v.node = n->key.n ? &r->made : NULL;
 		return;
 	}
 	s->ask = step->kind != Q_STEP_KEY || n->kind == GW_ALT ||
@@ -81,7 +80,7 @@ static void go(struct q_run *r, struct spot *s, const struct q_step *step,
 		s->open |= n->kind > GW_ALT || (n->flags & GW_OPEN);
 }
 
-static struct spot find(struct q_run *r, uint32_t path, struct gw_node *made)
+static struct spot find(struct q_run *r, uint32_t path)
 {
 	const struct q_path *p = &r->q->p.paths[path - 1];
 	struct spot s = { .open = false };
@@ -91,10 +90,10 @@ static struct spot find(struct q_run *r, uint32_t path, struct gw_node *made)
 
 		s.v = root_of(r, a, &s.ask);
 		for (uint32_t k = 0; k < a->steps && s.v.node && !s.ask; k++) {
-			if (r->steps >= Q_MOST_STEPS || s.v.node == made)
+			if (r->steps >= Q_MOST_STEPS || s.v.node == &r->made)
 				s.ask = true;
 			else
-				go(r, &s, &r->q->p.steps[a->step + k], made);
+				go(r, &s, &r->q->p.steps[a->step + k]);
 			r->steps++;
 		}
 		if (s.ask || s.v.node)
@@ -142,7 +141,6 @@ static enum q_quick judge_preset(struct q_run *r, const struct q_cond *c)
 
 static enum q_quick judge_leaf(struct q_run *r, const struct q_cond *c)
 {
-	struct gw_node made;
 	struct spot s = { .open = false };
 	struct gw_node *n;
 	enum q_truth t;
@@ -150,11 +148,11 @@ static enum q_quick judge_leaf(struct q_run *r, const struct q_cond *c)
 	if (c->parse)
 		return Q_ASK;
 	if (c->path)
-		s = find(r, c->path, &made);
+		s = find(r, c->path);
 	else if (r->item)
 		s.v = *r->item;
 	n = s.v.node;
-	if (s.ask || (n == &made && (c->slot || c->first)) ||
+	if (s.ask || (n == &r->made && (c->slot || c->first)) ||
 	    (n && n->kind == GW_NULL && c->preset))
 		return Q_ASK;
 	if (!n && s.open)

@@ -134,6 +134,7 @@ struct q_run {
 	unsigned indent; /* of the trace */
 	unsigned parse_depth;
 	unsigned depth; /* of conditions */
+	struct gw_node made; /* a text that is asked at once (quick.c) */
 	struct q_witnesses witnesses;
 };
 
