@@ -19,6 +19,7 @@ struct judging {
 	struct q_run run;
 	bool single; /* one subject, so nothing need be kept between two */
 	uint32_t **steps; /* of each rule, in pages; NULL: none yet */
+	struct gw_rule_path path;
 	struct answer answers[ANSWERS];
 	uint32_t more; /* steps for further witnesses, of all rules */
 	bool limited;
@@ -38,7 +39,7 @@ static bool wants_path(struct judging *j, const struct gw_rule_meta *m)
 	    a->meta->skip_paths.count != m->skip_paths.count) {
 		a->meta = m;
 		a->wanted = gw_rule_wants_path(j->run.q->p.bundle, m,
-					       j->run.job->path);
+					       &j->path);
 	}
 	return a->wanted;
 }
@@ -456,7 +457,8 @@ int gw_query_judge(const struct gw_query *q, const struct gw_query_job *job,
 				      .job = job,
 				      .arena = job->arena },
 			      .single = job->now->n == 1 && !job->old &&
-				!job->read_old };
+				!job->read_old,
+			      .path = gw_rule_path_of(job->path) };
 
 	gw_map_init(&j.run.memo, job->arena);
 	for (size_t i = 0; i < job->now->n; i++)

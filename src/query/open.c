@@ -198,6 +198,7 @@ bool gw_query_wants_at(const struct gw_query *q, enum gw_class c,
 		       struct gw_str path)
 {
 	const struct gw_bundle *b = q->p.bundle;
+	struct gw_rule_path asked = gw_rule_path_of(path);
 
 	if (c >= GW_CLASSES)
 		return false;
@@ -206,7 +207,7 @@ bool gw_query_wants_at(const struct gw_query *q, enum gw_class c,
 
 		if (is_awake(q, rule) &&
 		    gw_rule_wants_path(b, &b->meta[q->p.rules[rule].meta],
-				       path))
+				       &asked))
 			return true;
 	}
 	return false;

@@ -151,22 +151,54 @@ int64_t gw_bundle_find(const struct gw_bundle *b, struct gw_str id)
 	return -1;
 }
 
-/* A pattern without a slash fits the last part of the path, as in git. */
-static bool path_fits(struct gw_str pattern, struct gw_str path)
+static uint64_t start_bit(char c)
 {
-	size_t name = path.n;
+	return (uint64_t)1 << (c & 63);
+}
 
-	if (gw_glob_path(pattern, path))
+struct gw_rule_path gw_rule_path_of(struct gw_str path)
+{
+	struct gw_rule_path out = { path, path, 0 };
+
+	out.starts = path.n ? start_bit(path.p[0]) : 0;
+	for (size_t i = 1; i < path.n; i++)
+		if (path.p[i - 1] == '/') {
+			out.name = gw_str_part(path, i, path.n);
+			out.starts |= start_bit(path.p[i]);
+		}
+	if (path.n && path.p[path.n - 1] == '/')
+		out.name = gw_str_part(path, path.n, path.n);
+	return out;
+}
+
+/* Some part of the path begins as the pattern does behind its directories of
+ * any number: what most patterns fail at. */
+static bool may_fit(struct gw_str pattern, const struct gw_rule_path *path)
+{
+	struct gw_str any = GW_STR("**/");
+	char c;
+
+	while (gw_str_starts(pattern, any))
+		pattern = gw_str_part(pattern, any.n, pattern.n);
+	if (!pattern.n)
 		return true;
-	if (gw_str_find_byte(pattern, '/', 0) != GW_NOWHERE)
+	c = pattern.p[0];
+	return c == '*' || c == '?' || c == '[' || c == '\\' || c == '/' ||
+	       (path->starts & start_bit(c));
+}
+
+/* A pattern without a slash fits the last part of the path, as in git. */
+static bool path_fits(struct gw_str pattern, const struct gw_rule_path *path)
+{
+	if (!may_fit(pattern, path))
 		return false;
-	while (name > 0 && path.p[name - 1] != '/')
-		name--;
-	return gw_glob_path(pattern, gw_str_part(path, name, path.n));
+	return gw_glob_path(pattern, path->path) ||
+	       (gw_str_find_byte(pattern, '/', 0) == GW_NOWHERE &&
+		gw_glob_path(pattern, path->name));
 }
 
 bool gw_rule_wants_path(const struct gw_bundle *b, const struct gw_rule_meta *m,
-			struct gw_str path)
+			const struct gw_rule_path *path)
 {
 	bool wanted = m->paths.count == 0;
 

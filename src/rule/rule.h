@@ -285,9 +285,16 @@ struct gw_str gw_bundle_item(const struct gw_bundle *b, struct gw_list_ref l,
 bool gw_bundle_has_list(const struct gw_bundle *b, struct gw_list_ref l);
 /* Index of the rule with this id, or -1. */
 int64_t gw_bundle_find(const struct gw_bundle *b, struct gw_str id);
+/* A path, made ready once to be asked by many rules; borrowed. */
+struct gw_rule_path {
+	struct gw_str path;
+	struct gw_str name; /* its last part */
+	uint64_t starts; /* the low six bits of each part's first byte */
+};
+struct gw_rule_path gw_rule_path_of(struct gw_str path);
 /* Do the rule's path and skip-paths patterns let this path through? */
-bool gw_rule_wants_path(const struct gw_bundle *b,
-			const struct gw_rule_meta *m, struct gw_str path);
+bool gw_rule_wants_path(const struct gw_bundle *b, const struct gw_rule_meta *m,
+			const struct gw_rule_path *path);
 /* Start a finding of a rule: id, title, severity, fix ... from its meta. */
 void gw_rule_begin_finding(struct gw_finding *f, const struct gw_bundle *b,
 			   const struct gw_rule_meta *m);

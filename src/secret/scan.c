@@ -165,13 +165,15 @@ bool gw_scan_wants(const struct gw_scan *sc, uint32_t find)
 	const struct gw_secrets *s = sc->s;
 	uint32_t rule = s->find[find].rule;
 	const struct gw_rule_meta *m = &s->bundle->meta[rule];
+	struct gw_rule_path path;
 
 	if (s->off ? s->off[rule] : !m->enabled)
 		return false;
 	if (sc->job->only.p &&
 	    !gw_str_eq(sc->job->only, gw_bundle_str(s->bundle, m->id)))
 		return false;
-	return gw_rule_wants_path(s->bundle, m, sc->job->view->name);
+	path = gw_rule_path_of(sc->job->view->name);
+	return gw_rule_wants_path(s->bundle, m, &path);
 }
 
 void gw_scan_add(struct gw_scan *sc, const struct gw_candidate *c)
