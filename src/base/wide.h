@@ -114,6 +114,24 @@ GW_WIDE_INLINE struct gw_masks gw_wide_masks(struct gw_wide v)
 		.high = gw_wide_bits(v),
 	};
 }
+
+GW_WIDE_INLINE bool gw_wide_any(struct gw_wide v)
+{
+	__m256i all = _mm256_or_si256(v.low, v.high);
+
+	return !_mm256_testz_si256(all, all);
+}
+
+/* All bytes, or-ed to eight. */
+GW_WIDE_INLINE uint64_t gw_wide_fold(struct gw_wide v)
+{
+	__m256i all = _mm256_or_si256(v.low, v.high);
+	__m128i half = _mm_or_si128(_mm256_castsi256_si128(all),
+				    _mm256_extracti128_si256(all, 1));
+
+	return (uint64_t)_mm_cvtsi128_si64(half) |
+	       (uint64_t)_mm_extract_epi64(half, 1);
+}
 #endif
 
 #endif

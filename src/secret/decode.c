@@ -6,16 +6,15 @@
  */
 #include <string.h>
 
-#include "base/masks.h"
 #include "base/utf8.h"
 #include "secret/codec.h"
 #include "secret/decode_bytes.h"
+#include "secret/spots.h"
 #include "secret/state.h"
 #include "unpack/unpack.h"
 
 #define MOST_DEPTH 3
 #define MOST_DECODED ((uint64_t)16 << 20) /* and twice the view's size */
-#define LEAST_BASE64 40u
 #define MOST_RUN ((size_t)1 << 20)
 
 /* --- runs inside a text --------------------------------------------------- */
@@ -24,6 +23,7 @@ struct decoder {
 	struct gw_scan *sc;
 	const struct gw_layer *layer;
 	gw_decoded *each;
+	struct gw_spots spots; /* of the layer's text */
 };
 
 static void hand_on(struct decoder *d, struct gw_str text, size_t from,
@@ -60,11 +60,6 @@ static bool mostly_text(struct gw_str s)
 	return good * 20 >= look * 19;
 }
 
-static bool in_base64(char c)
-{
-	return gw_is_alnum(c) || c == '+' || c == '/' || c == '-' || c == '_';
-}
-
 /* Does a line end stand between two lines of one wrapped run? */
 static size_t wrap_at(struct gw_str s, size_t at)
 {
@@ -82,17 +77,17 @@ static size_t wrap_at(struct gw_str s, size_t at)
  * last */
 static size_t base64_end(struct gw_str s, size_t from)
 {
+	size_t most = s.n - from < MOST_RUN ? s.n : from + MOST_RUN;
 	size_t line = from;
 	size_t at = from;
 
 	for (;;) {
 		size_t next;
 
-		while (at < s.n && at - from < MOST_RUN && in_base64(s.p[at]))
-			at++;
+		at = gw_spot_symbols_end(s, at, most);
 		next = at < s.n ? wrap_at(s, at) : at;
 		if (next == at || at - line < 60 || at - line > 80 ||
-		    at - from >= MOST_RUN || !in_base64(s.p[next]))
+		    at - from >= MOST_RUN || !gw_spot_symbol(s.p[next]))
 			return at;
 		line = next;
 		at = next;
@@ -153,45 +148,16 @@ static void decode_base64(struct decoder *d, size_t from, size_t to)
 		hand_on(d, text, from, to);
 }
 
-/* Behind the last of the first LEAST_BASE64 bytes at `at` that stands in no
- * run; `at` if there is none. */
-static size_t break_behind(struct gw_str s, size_t at)
-{
-	const uint8_t *p = (const uint8_t *)s.p + at;
-	size_t end = at + LEAST_BASE64;
-	struct gw_masks m;
-	uint64_t out;
-
-	if (s.n - at < GW_MASK_BYTES) {
-		while (end > at && in_base64(s.p[end - 1]))
-			end--;
-		return end;
-	}
-	m = gw_masks_of(p);
-	out = m.letters | m.digits | gw_mask_byte(p, '+') |
-	      gw_mask_byte(p, '/') | gw_mask_byte(p, '-') |
-	      gw_mask_byte(p, '_');
-	out = ~out & (((uint64_t)1 << LEAST_BASE64) - 1);
-	return out ? at + 64 - (unsigned)__builtin_clzll(out) : at;
-}
-
 static void find_base64(struct decoder *d)
 {
 	struct gw_str s = d->layer->text;
-	size_t at = 0;
+	size_t at = gw_spots_next(&d->spots, GW_SPOT_RUN, 0);
 
-	/* A run of so many has a byte at each so many-th place: the rest need
-	 * not be looked at. `at` is where a run may begin. */
-	while (s.n - at >= LEAST_BASE64 && !d->sc->over) {
-		size_t end = break_behind(s, at);
+	while (at < s.n && !d->sc->over) {
+		size_t end = base64_end(s, at);
 
-		if (end > at) {
-			at = end;
-			continue;
-		}
-		end = base64_end(s, at);
 		decode_base64(d, at, end);
-		at = end;
+		at = gw_spots_next(&d->spots, GW_SPOT_RUN, end);
 	}
 }
 
@@ -321,40 +287,18 @@ static bool hides(uint32_t c)
 			   c == '-' || c == '@' || c == '=');
 }
 
-/* Where the first of the bytes in `any` (at most three) stands at or after
- * `at`, or the end; next[] remembers where each is, plus one. */
-static size_t next_of(struct gw_str s, const char *any, size_t next[3],
-		      size_t at)
-{
-	size_t first = s.n;
-
-	for (size_t i = 0; any[i]; i++) {
-		if (next[i] <= at) {
-			size_t hit = gw_str_find_byte(s, any[i], at);
-
-			next[i] = 1 + (hit == GW_NOWHERE ? s.n : hit);
-		}
-		if (next[i] - 1 < first)
-			first = next[i] - 1;
-	}
-	return first;
-}
-
 static void find_escapes(struct decoder *d)
 {
 	struct gw_str s = d->layer->text;
-	size_t next[3] = { 0 };
-	size_t at = 0;
+	size_t at = gw_spots_next(&d->spots, GW_SPOT_ESCAPE, 0);
 
 	while (at < s.n && !d->sc->over) {
 		uint32_t c = 0;
-		size_t n;
+		size_t n = escape_at(s, at, &c);
 
-		at = next_of(s, "%\\&", next, at);
-		n = at < s.n ? escape_at(s, at, &c) : 0;
 		if (n && hides(c))
 			at = unescape_line(d, at);
-		at++;
+		at = gw_spots_next(&d->spots, GW_SPOT_ESCAPE, at + 1);
 	}
 }
 
@@ -373,15 +317,15 @@ static bool is_splice(struct gw_str s, size_t at)
 static void find_splices(struct decoder *d)
 {
 	struct gw_str s = d->layer->text;
-	size_t at = gw_str_find_byte(s, '\\', 0);
+	size_t at = gw_spots_next(&d->spots, GW_SPOT_SPLICE, 0);
 
-	while (at != GW_NOWHERE && !d->sc->over) {
+	while (at < s.n && !d->sc->over) {
 		size_t from = gw_line_start(s, at, 2048);
 		size_t to = at;
 		struct gw_buf out;
 
 		if (!is_splice(s, at)) {
-			at = gw_str_find_byte(s, '\\', at + 1);
+			at = gw_spots_next(&d->spots, GW_SPOT_SPLICE, at + 1);
 			continue;
 		}
 		gw_buf_init(&out, 16384);
@@ -399,20 +343,11 @@ static void find_splices(struct decoder *d)
 		hand_on(d, gw_arena_copy(d->sc->arena, gw_buf_str(&out)), from,
 			to);
 		gw_buf_release(&out);
-		at = gw_str_find_byte(s, '\\', to);
+		/* A backslash there has been taken for the last line's. */
+		at = gw_spots_next(&d->spots, GW_SPOT_SPLICE, to);
 		if (at == to)
-			at = gw_str_find_byte(s, '\\', to + 1);
+			at = gw_spots_next(&d->spots, GW_SPOT_SPLICE, to + 1);
 	}
-}
-
-/* The next "0x", by its rarer byte. */
-static size_t next_hex(struct gw_str s, size_t at)
-{
-	size_t x = gw_str_find_byte(s, 'x', at + 1);
-
-	while (x != GW_NOWHERE && s.p[x - 1] != '0')
-		x = gw_str_find_byte(s, 'x', x + 1);
-	return x == GW_NOWHERE ? x : x - 1;
 }
 
 /* Texts written as a list of bytes. */
@@ -423,9 +358,12 @@ static void find_lists(struct decoder *d)
 	struct gw_buf out;
 
 	gw_buf_init(&out, MOST_RUN);
-	while ((at = next_hex(s, at)) != GW_NOWHERE && !d->sc->over) {
+	for (;;) {
 		size_t end;
 
+		at = gw_spots_next(&d->spots, GW_SPOT_LIST, at);
+		if (at >= s.n || d->sc->over)
+			break;
 		gw_buf_reset(&out);
 		end = gw_bytes_list(&out, s, at);
 		if (end && mostly_text(gw_buf_str(&out)))
@@ -466,35 +404,15 @@ static size_t join_at(struct gw_str s, size_t at, bool neighbours)
 	return i < s.n && s.p[i] == quote && i > at + 1 && signs ? i : at;
 }
 
-/* The next quote behind a letter or digit, from `at` (not 0) on; or the end. */
-static size_t next_close(struct gw_str s, size_t at)
-{
-	const uint8_t *p = (const uint8_t *)s.p;
-
-	for (; at < s.n && s.n - at >= GW_MASK_BYTES; at += GW_MASK_BYTES) {
-		struct gw_masks before = gw_masks_of(p + at - 1);
-		uint64_t quotes = (gw_mask_byte(p + at, '"') |
-				   gw_mask_byte(p + at, '\'')) &
-				  (before.letters | before.digits);
-
-		if (quotes)
-			return at + (unsigned)__builtin_ctzll(quotes);
-	}
-	for (; at < s.n; at++)
-		if ((s.p[at] == '"' || s.p[at] == '\'') &&
-		    gw_is_alnum(s.p[at - 1]))
-			return at;
-	return s.n;
-}
-
 /* "a" + "b" and "a" "b" on two lines: the literals become one. */
 static void find_joins(struct decoder *d)
 {
 	struct gw_str s = d->layer->text;
 	bool neighbours = joins_neighbours(d->sc->job->view->name);
 
-	for (size_t at = next_close(s, 1); at + 1 < s.n && !d->sc->over;
-	     at = next_close(s, at + 1)) {
+	for (size_t at = gw_spots_next(&d->spots, GW_SPOT_JOIN, 1);
+	     at + 1 < s.n && !d->sc->over;
+	     at = gw_spots_next(&d->spots, GW_SPOT_JOIN, at + 1)) {
 		size_t next;
 		size_t from;
 		size_t to;
@@ -531,10 +449,11 @@ static void find_joins(struct decoder *d)
 void gw_decode_inside(struct gw_scan *sc, const struct gw_layer *layer,
 		      gw_decoded *each)
 {
-	struct decoder d = { sc, layer, each };
+	struct decoder d = { .sc = sc, .layer = layer, .each = each };
 
 	if (layer->depth >= MOST_DEPTH || sc->where.generated)
 		return;
+	gw_spots_look(&d.spots, sc->arena, layer->text);
 	find_base64(&d);
 	find_escapes(&d);
 	if (layer->depth == 0)
