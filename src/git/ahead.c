@@ -9,7 +9,8 @@
 
 #include "git/packs.h"
 
-#define MOST_OBJECTS 4000000u /* of one pack: a table has 16 bytes for each */
+#define FEW_OBJECTS 1000u /* of one pack: new memory costs more than it saves */
+#define MOST_OBJECTS 4000000u /* the same: a table has 16 bytes for each */
 #define CHUNK ((size_t)2 << 20) /* of memory: a large page */
 
 const struct gw_forest *gw_packs_forest(struct gw_packs *packs, size_t i)
@@ -78,19 +79,25 @@ static bool keep_pack(struct gw_packs *packs, size_t i, struct gw_ladder *l)
 
 void gw_packs_ahead(struct gw_packs *packs, size_t room)
 {
-	struct gw_ladder *l = gw_ladder_new(GW_LADDER_ROOM);
+	struct gw_ladder *l;
 	bool more = true;
 
-	gw_packs_forget(packs);
+	if (!packs || packs->ahead.most)
+		return;
+	packs->all = true;
 	packs->ahead.most = room / CHUNK;
+	l = gw_ladder_new(GW_LADDER_ROOM);
 	for (size_t i = 0; more && i < packs->count; i++)
-		if (packs->pack[i].count <= MOST_OBJECTS)
+		if (packs->pack[i].count >= FEW_OBJECTS &&
+		    packs->pack[i].count <= MOST_OBJECTS)
 			more = keep_pack(packs, i, l);
 	gw_ladder_free(l);
 }
 
 void gw_packs_forget(struct gw_packs *packs)
 {
+	if (!packs)
+		return;
 	for (size_t i = 0; i < packs->count; i++) {
 		free(packs->more[i].kept);
 		packs->more[i].kept = NULL;
@@ -98,6 +105,7 @@ void gw_packs_forget(struct gw_packs *packs)
 	for (size_t i = 0; i < packs->ahead.chunks.n; i++)
 		free(packs->ahead.chunks.v[i]);
 	GW_VEC_FREE(&packs->ahead.chunks);
+	packs->ahead.most = 0;
 }
 
 bool gw_packs_kept(struct gw_object *out, const struct gw_packs *packs,

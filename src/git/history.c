@@ -3,6 +3,7 @@
 #include "git/pack.h"
 
 #define MOST_AHEAD ((size_t)64 << 20) /* bytes of commits and trees */
+#define RARE 16u /* one in so many objects of a pack is a commit, if not more */
 
 struct range {
 	gw_tips tips;
@@ -83,6 +84,23 @@ static int take_range(struct range *g, struct gw_collect *c,
 	return add_tip(g, c, w, &tip, err);
 }
 
+/* So many of the packs' commits that most trees will be asked for. */
+static bool are_many(const struct gw_walk *w)
+{
+	const struct gw_pack *p;
+	size_t objects = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; (p = gw_packs_at(w->repo->packs, i)); i++)
+		objects += p->count;
+	for (size_t i = 0; i < w->commits.count; i++) {
+		const struct gw_walked *at = w->commits.entries[i].value;
+
+		n += at->is_new;
+	}
+	return n > objects / RARE;
+}
+
 static int scan(struct range *g, struct gw_collect *c, struct gw_walk *w,
 		struct gw_err *err)
 {
@@ -104,6 +122,8 @@ static int scan(struct range *g, struct gw_collect *c, struct gw_walk *w,
 		if (at->loaded && at->time < c->scope->since)
 			at->is_new = false;
 	}
+	if (r == GW_OK && are_many(w))
+		gw_packs_ahead(w->repo->packs, MOST_AHEAD);
 	return r < 0 ? r : gw_collect_commits(c, w, &g->tips, err);
 }
 
@@ -121,18 +141,16 @@ int gw_scope_history(struct gw_scope *out, struct gw_repo *repo,
 		gw_repo_read_packs(repo, gw_arena_print(out->arena,
 							"%.*s/objects",
 							GW_FMT(repo->common)));
-	if (repo->packs && !repo->quarantine.n) {
-		gw_packs_vouching(repo->packs, !range);
-		if (!range)
-			gw_packs_ahead(repo->packs, MOST_AHEAD);
-	}
+	if (repo->packs && !repo->quarantine.n)
+		gw_packs_vouching(repo->packs);
+	if (!range)
+		gw_packs_ahead(repo->packs, MOST_AHEAD);
 	r = range ? take_range(&g, &c, &w, gw_str_of(range), err) :
 		    take_all(&g, &c, &w, err);
 	if (r == GW_OK)
 		r = scan(&g, &c, &w, err);
 	gw_collect_finish(&c);
-	if (repo->packs)
-		gw_packs_forget(repo->packs);
+	gw_packs_forget(repo->packs);
 	GW_VEC_FREE(&g.tips);
 	GW_VEC_FREE(&g.hidden);
 	gw_collect_release(&c);

