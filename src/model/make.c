@@ -315,16 +315,27 @@ struct gw_node *gw_as_options(struct gw_model *m, struct gw_node *n)
 	return map;
 }
 
+static bool has_mark(struct gw_str text, struct gw_str mark)
+{
+	size_t at = gw_str_find_byte(text, mark.p[0], 0); /* mostly nowhere */
+
+	return at != GW_NOWHERE && gw_str_find(text, mark, at) != GW_NOWHERE;
+}
+
+static void mark_holes(struct gw_node *n, struct gw_str mark, bool lines)
+{
+	for (struct gw_node *c = n->first; c; c = c->next)
+		if (c->doc == n->doc)
+			mark_holes(c, mark, lines);
+	if (n->kind != GW_STRING || !has_mark(n->text, mark))
+		return;
+	if (lines || gw_str_find_byte(n->text, '\n', 0) == GW_NOWHERE)
+		n->kind = GW_UNKNOWN;
+}
+
 /* Depth is bounded by the builder. Parts of other documents (values of a
  * chart) are not ours to change. */
 void gw_mark_holes(struct gw_node *n, const char *mark, bool lines)
 {
-	for (struct gw_node *c = n->first; c; c = c->next)
-		if (c->doc == n->doc)
-			gw_mark_holes(c, mark, lines);
-	if (n->kind != GW_STRING ||
-	    gw_str_find(n->text, gw_str_of(mark), 0) == GW_NOWHERE)
-		return;
-	if (lines || gw_str_find_byte(n->text, '\n', 0) == GW_NOWHERE)
-		n->kind = GW_UNKNOWN;
+	mark_holes(n, gw_str_of(mark), lines);
 }
