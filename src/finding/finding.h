@@ -93,6 +93,7 @@ struct gw_finding {
 	enum gw_tier tier;
 	bool waivable;
 	bool existing; /* stood in the old tree too */
+	bool change; /* tells what became of the old side */
 	char fingerprint[65]; /* hex, "" until computed */
 	char line_hash[24]; /* gw_line_hashes() of its line, or "" */
 	enum gw_level level; /* the rest is set by verdict/ */

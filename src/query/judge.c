@@ -182,6 +182,7 @@ static void add_finding(struct q_run *r, const struct q_why *why,
 
 	gw_rule_begin_finding(f, b, &b->meta[r->rule->meta]);
 	f->what = what;
+	f->change = (r->rule->flags & Q_USES_OLD) != 0;
 	f->place.path = r->job->path;
 	f->address = r->subject->address;
 	f->message = gw_q_message_make(r, why);

@@ -293,9 +293,10 @@ static void ask_item(struct gw_hand *h, const struct gw_item *it,
 	struct gw_before old = { .hand = h, .item = it, .from = from };
 	gw_findings before = { 0 };
 
-	gw_before_note(&old, now);
 	ask(&old, now, &h->found);
-	if (h->found.n > from && gw_before_read(&old, false)) {
+	gw_before_note(&old, now);
+	if (h->found.n > from && !gw_before_marks(&old) &&
+	    gw_before_read(&old, false)) {
 		struct gw_before none = { .hand = h, .item = it, .read = true };
 
 		ask(&none, &old.subjects, &before);
@@ -324,11 +325,14 @@ static bool is_shared(const char *format)
 static void judge_file(struct gw_hand *h, const struct gw_item *it,
 		       const struct gw_view *view)
 {
-	const struct gw_path_says *told = gw_path_says(h, it->path);
+	const struct gw_path_says *says = gw_path_says(h, it->path);
+	struct gw_before b = { .hand = h, .item = it, .from = h->found.n };
 	gw_subjects now = { 0 };
 
-	if (!told->file && !told->gone)
+	if (!says->file && !says->gone) {
+		gw_before_note(&b, NULL);
 		return;
+	}
 	gw_model_file(&now, view, &h->scratch);
 	ask_item(h, it, &now, view->bytes);
 	GW_VEC_FREE(&now);
@@ -410,6 +414,7 @@ void gw_judge_again(struct gw_hand *h, const struct gw_item *it,
 	/* Its secrets are told already; what is masked is wanted. */
 	scan_item(h, it, view, doc);
 	h->found.n = from;
+	h->waits = false;
 	h->again = true;
 	judge_alone(h, it, view, doc);
 	h->again = false;

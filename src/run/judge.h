@@ -34,12 +34,20 @@ struct gw_slot {
 	gw_hidden hidden; /* secrets in its text */
 	struct gw_blob_traits traits; /* for push rules, if they ask */
 	bool claimed;
+	struct gw_prints *prints; /* NULL: none; not before `gone` is seen */
 	atomic_uchar gone; /* enum gw_gone */
 };
 
 /* What was found out about a blob at its path, once it was judged alone: has it
  * something whose removal a rule asks about? */
 enum gw_gone { GW_GONE_UNSEEN, GW_GONE_NOTHING, GW_GONE_ASKED };
+
+/* Fingerprints of what rules said of it. */
+struct gw_prints {
+	bool passing; /* for this moment only */
+	size_t n;
+	const char **v;
+};
 
 /* What was recalled of one item, and where to keep what is judged now. */
 struct gw_recalled {
@@ -61,6 +69,36 @@ void gw_room_release(struct gw_room *r);
 uint64_t gw_room_take(struct gw_room *r, uint64_t size);
 void gw_room_give(struct gw_room *r, uint64_t taken);
 
+/* Where an item's findings begin, and those of its second part. */
+struct gw_recall_mark {
+	size_t from;
+	size_t middle;
+	size_t waivers;
+	uint64_t bytes;
+	uint64_t clock;
+	struct gw_blob_traits traits; /* for push rules */
+	bool hides; /* the first part found secrets */
+	bool whole; /* the second part is there too */
+};
+
+/* An item that waits for what its old side turns out to have. */
+struct gw_waiting {
+	size_t item;
+	const struct gw_slot *old;
+	size_t from; /* of the hand's findings: what rules said of it */
+	size_t count;
+	struct gw_recall_mark mark; /* of its row, and where that ends */
+	size_t end; /* 0: no row is to be kept */
+};
+
+/* One that is judged once more: for what else there is to be found, and for
+ * what the old side has of what was found. */
+struct gw_again {
+	struct gw_hand *hand; /* that waits */
+	struct gw_waiting wait;
+	bool *existing; /* [wait.count], or NULL: it was not judged */
+};
+
 struct gw_judging {
 	struct gw_run *run;
 	struct gw_secrets *secrets;
@@ -76,7 +114,7 @@ struct gw_judging {
 	struct gw_bulk *bulk; /* blobs of the items, or NULL: plain files */
 	struct gw_room room; /* for blobs that are judged at the same time */
 	struct gw_map alones; /* blob and path -> gw_slot (before.c) */
-	GW_VEC(size_t) again; /* items, once more: see gw_before_settle */
+	GW_VEC(struct gw_again) again; /* see gw_before_settle */
 	atomic_uint_least64_t around; /* memory of unchanged files */
 	atomic_uint_least64_t bytes;
 	atomic_uint_least64_t files;
@@ -94,14 +132,6 @@ struct gw_judging {
 	atomic_uint_least64_t clock; /* how often an operator asked the time */
 	struct gw_hand *hands;
 	unsigned hand_count;
-};
-
-/* An item that waits for what its old side turns out to have. */
-struct gw_waiting {
-	size_t item;
-	const struct gw_slot *old;
-	struct gw_str row; /* to be kept then, if it had nothing; or NULL */
-	bool any; /* it tells of findings */
 };
 
 /* What a path alone tells (paths.c). */
@@ -127,7 +157,6 @@ struct gw_hand {
 	struct gw_buf rows; /* to be kept: id, uint32 size, body */
 	uint64_t kept_at; /* ms of the clock, when they were last put */
 	GW_VEC(struct gw_waiting) waiting;
-	size_t waiting_bytes; /* of their rows */
 	bool waits; /* the item at hand is the last of these */
 	bool again; /* it is judged for the second time */
 	struct gw_map says; /* path -> gw_path_says */
@@ -193,6 +222,11 @@ struct gw_before {
 void gw_before_begin(struct gw_judging *j);
 /* A gw_query_job.read_old; its context is a struct gw_before. */
 const gw_subjects *gw_before_read(void *before, bool gone);
+/* Does, or will, someone mark what the old side has too of what rules said of
+ * the item, without it being read? */
+bool gw_before_marks(struct gw_before *b);
+/* Have done with those that need wait no longer. */
+void gw_before_pass(struct gw_hand *h);
 /* All that is judged alone was judged once: what waited for another is judged
  * again, if the other has what a rule may miss. */
 void gw_before_settle(struct gw_judging *j, void *const *hands);
@@ -200,8 +234,9 @@ void gw_before_settle(struct gw_judging *j, void *const *hands);
  * there may be there another time: then nothing of the item is kept. */
 bool gw_judge_old(struct gw_str *out, struct gw_hand *h,
 		  const struct gw_item *it);
-/* Remember whether an item's blob has something whose removal a rule asks
- * about: in a history it is the old side of another. */
+/* Remember of an item that rules were asked about whether its blob has
+ * something whose removal a rule asks about, and what was said: in a history
+ * it is the old side of another. `now` NULL: no rule asks about it at all. */
 void gw_before_note(struct gw_before *b, const gw_subjects *now);
 /* Mark of found[from..] what the old side's findings have too. */
 void gw_before_mark(struct gw_hand *h, size_t from, const gw_findings *before);
@@ -236,17 +271,6 @@ void gw_watch_authors(const struct gw_run *run, gw_findings *found);
 
 /* Ask for all items at once, before the first is judged. */
 void gw_recall_begin(struct gw_judging *j);
-/* Where an item's findings begin, and those of its second part. */
-struct gw_recall_mark {
-	size_t from;
-	size_t middle;
-	size_t waivers;
-	uint64_t bytes;
-	uint64_t clock;
-	struct gw_blob_traits traits; /* for push rules */
-	bool hides; /* the first part found secrets */
-	bool whole; /* the second part is there too */
-};
 /* Take the findings of an item from what is known, all (`whole`) or those of
  * its first part: what stands in the blob itself, other files or not. False:
  * it must be judged. */
@@ -273,7 +297,7 @@ struct gw_recall_row {
 bool gw_recall_open(struct gw_recall_row *out, struct gw_str body);
 bool gw_recall_finding(struct gw_finding *out, struct gw_str *rest,
 		       struct gw_arena *arena);
-/* Put the row of an item that waited. */
+/* Put the row of an item that waited, if there is to be one. */
 void gw_recall_settled(struct gw_hand *h, const struct gw_waiting *w);
 /* Ask the rules about a view once more, for what they say of its old side. */
 void gw_judge_again(struct gw_hand *h, const struct gw_item *it,

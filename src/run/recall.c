@@ -315,60 +315,56 @@ static void hold(struct gw_judging *j, const struct gw_cache_id *id,
 	pthread_mutex_unlock(&j->keeping);
 }
 
-static void put_row(struct gw_hand *h, size_t item, struct gw_str body,
-		    bool any)
+static bool write_row(struct gw_buf *body, struct gw_hand *h,
+		      const struct gw_recall_mark *mark, size_t end)
+{
+	gw_findings mine = { .v = h->found.v, .n = end };
+
+	return gw_recall_write(body, &mine, mark) &&
+	       !(end > mark->from &&
+		 is_clear(gw_buf_str(body), &h->j->early));
+}
+
+static void keep_row(struct gw_hand *h, size_t item,
+		     const struct gw_recall_mark *mark, size_t end)
 {
 	const struct gw_cache_id *id = &h->j->known[item].id;
+	struct gw_buf body;
 
-	if (any && h->j->links)
-		hold(h->j, id, body);
-	else
-		add_row(&h->rows, id, body);
-}
-
-static void flush_if_due(struct gw_hand *h)
-{
-	if (h->rows.n >= FLUSH_BYTES || gw_run_clock() - h->kept_at >= FLUSH_MS)
+	gw_buf_init(&body, GW_CACHE_MOST_BODY);
+	if (write_row(&body, h, mark, end)) {
+		if (end > mark->from && h->j->links)
+			hold(h->j, id, gw_buf_str(&body));
+		else
+			add_row(&h->rows, id, gw_buf_str(&body));
+	}
+	gw_buf_release(&body);
+	if (h->rows.n >= FLUSH_BYTES)
 		gw_recall_flush(h);
-}
-
-/* Until its old side is known. */
-static void wait_with(struct gw_hand *h, struct gw_str body, bool any)
-{
-	struct gw_waiting *w = &h->waiting.v[h->waiting.n - 1];
-
-	if (h->waiting_bytes + body.n > MOST_HELD)
-		return;
-	h->waiting_bytes += body.n;
-	w->row = gw_arena_copy(&h->keep, body);
-	w->any = any;
 }
 
 void gw_recall_settled(struct gw_hand *h, const struct gw_waiting *w)
 {
-	if (!w->row.p)
-		return;
-	put_row(h, w->item, w->row, w->any);
-	flush_if_due(h);
+	if (w->end)
+		keep_row(h, w->item, &w->mark, w->end);
 }
 
 void gw_recall_keep(struct gw_hand *h, size_t item,
 		    const struct gw_recall_mark *mark)
 {
-	gw_findings mine = { .v = h->found.v, .n = h->found.n };
-	bool any = mine.n > mark->from;
-	struct gw_buf body;
-	bool good;
+	struct gw_waiting *w =
+		h->waits ? &h->waiting.v[h->waiting.n - 1] : NULL;
 
 	if (!may_keep(h, item, mark))
 		return;
-	gw_buf_init(&body, GW_CACHE_MOST_BODY);
-	good = gw_recall_write(&body, &mine, mark) &&
-	       !(any && is_clear(gw_buf_str(&body), &h->j->early));
-	if (good && h->waits)
-		wait_with(h, gw_buf_str(&body), any);
-	else if (good)
-		put_row(h, item, gw_buf_str(&body), any);
-	gw_buf_release(&body);
-	flush_if_due(h);
+	if (w) { /* until its old side is known */
+		w->mark = *mark;
+		w->end = h->found.n;
+	} else {
+		keep_row(h, item, mark, h->found.n);
+	}
+	if (gw_run_clock() - h->kept_at >= FLUSH_MS) {
+		gw_before_pass(h);
+		gw_recall_flush(h);
+	}
 }

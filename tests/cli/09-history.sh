@@ -68,6 +68,26 @@ ok "and by many threads" test "$(removals --no-cache -j 4)" = 5
 for i in 1 2 3; do
 	ok "and with a cache, time $i" test "$(removals)" = 5
 done
+
+# So is what stood there before, whoever was judged first.
+git init -q ../stood && cd ../stood || exit 1
+git config user.name a && git config user.email a@example.com
+for i in 1 2 3 4 5; do
+	printf 'FROM debian:12\nRUN echo %s\n' $i >Dockerfile
+	git add . && git commit -q -m "$i"
+done
+stood() {
+	"$GITWARD" scan -f json "$@" | grep -A 9 '"rule": "docker/no-user"' |
+		grep -c '"existing": true'
+}
+ok "against a blob that is not judged" test "$(stood HEAD~1..HEAD)" = 1
+ok "against one that is, in loose objects" test "$(stood --all --no-cache -j 1)" = 4
+git repack -adq
+ok "and in a pack" test "$(stood --all --no-cache -j 1)" = 4
+ok "and by many threads" test "$(stood --all --no-cache -j 4)" = 4
+for i in 1 2 3; do
+	ok "and with a cache, time $i" test "$(stood --all)" = 4
+done
 cd ../repo || exit 1
 
 # pre-push: what the remote has is not judged again.
