@@ -53,6 +53,28 @@ void gw_arena_release(struct gw_arena *a)
 	a->last = NULL;
 }
 
+struct gw_arena_mark gw_arena_mark(const struct gw_arena *a)
+{
+	return (struct gw_arena_mark){ .last = a->last,
+				       .block = a->last ? a->last->used : 0,
+				       .used = a->used,
+				       .over = a->over };
+}
+
+void gw_arena_return(struct gw_arena *a, const struct gw_arena_mark *to)
+{
+	while (a->last != to->last) {
+		struct gw_arena_block *gone = a->last;
+
+		a->last = gone->before;
+		free(gone);
+	}
+	if (a->last)
+		a->last->used = to->block;
+	a->used = to->used;
+	a->over = to->over;
+}
+
 static struct gw_arena_block *add_block(struct gw_arena *a, size_t need)
 {
 	size_t size = a->last ? a->last->size * 2 : FIRST_BLOCK;

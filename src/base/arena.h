@@ -21,6 +21,18 @@ void gw_arena_init(struct gw_arena *a, size_t limit);
 void gw_arena_reset(struct gw_arena *a);
 void gw_arena_release(struct gw_arena *a);
 
+/* How full it is. */
+struct gw_arena_mark {
+	struct gw_arena_block *last;
+	size_t block; /* used of the last block */
+	size_t used;
+	bool over;
+};
+struct gw_arena_mark gw_arena_mark(const struct gw_arena *a);
+/* As full as it was at the mark: nothing allocated since is valid. There was
+ * neither a reset nor a return to an earlier mark in between. */
+void gw_arena_return(struct gw_arena *a, const struct gw_arena_mark *to);
+
 /* Zeroed memory aligned for any type; owned by the arena. */
 void *gw_arena_alloc(struct gw_arena *a, size_t size);
 /* Zeroed array; the product is checked. */

@@ -55,6 +55,11 @@ void gw_buf_add(struct gw_buf *b, struct gw_str s)
 	b->n += s.n;
 }
 
+char *gw_buf_room(struct gw_buf *b, size_t n)
+{
+	return make_room(b, n) ? b->p + b->n : NULL;
+}
+
 void gw_buf_text(struct gw_buf *b, const char *text)
 {
 	gw_buf_add(b, gw_str_of(text));

@@ -20,6 +20,9 @@ void gw_buf_release(struct gw_buf *b);
 /* Empty it, keep the memory. */
 void gw_buf_reset(struct gw_buf *b);
 void gw_buf_add(struct gw_buf *b, struct gw_str s);
+/* Memory for n bytes behind the text, to be written and counted (n) by the
+ * caller before the next change; NULL: that is over the maximum. */
+char *gw_buf_room(struct gw_buf *b, size_t n);
 void gw_buf_text(struct gw_buf *b, const char *text);
 void gw_buf_byte(struct gw_buf *b, char c);
 void gw_buf_print(struct gw_buf *b, const char *fmt, ...) GW_PRINTF(2, 3);

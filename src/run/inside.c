@@ -11,6 +11,8 @@ struct opening {
 static bool judge_member(void *ctx, const struct gw_view *child)
 {
 	const struct opening *o = ctx;
+	struct gw_arena *scratch = &o->hand->scratch;
+	const struct gw_arena_mark before = gw_arena_mark(scratch);
 	struct gw_item it = *o->item;
 
 	it.path = child->name;
@@ -19,6 +21,7 @@ static bool judge_member(void *ctx, const struct gw_view *child)
 	it.old_bytes = (struct gw_str){ NULL, 0 };
 	it.together = false;
 	gw_judge_view(o->hand, &it, child);
+	gw_arena_return(scratch, &before);
 	return true;
 }
 

@@ -12,6 +12,7 @@
 #include <archive_entry.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "unpack/texts.h"
 
 #define CHUNK ((size_t)64 << 10)
@@ -103,37 +104,30 @@ static int count_bytes(struct unpacking *u, const struct gw_view *view,
 	return GW_OK;
 }
 
-/* The member's bytes, owned by the arena; grows by what really comes out. */
+/* The member's bytes; grows by what really comes out. */
 static int read_member(struct unpacking *u, struct archive *a,
-		       const struct gw_view *view, struct gw_str *out,
+		       const struct gw_view *view, struct gw_buf *out,
 		       struct gw_err *err)
 {
-	size_t cap = FIRST_PIECE;
-	char *p = gw_arena_alloc(u->arena, cap);
-	size_t n = 0;
-
 	for (;;) {
-		la_ssize_t got = archive_read_data(a, p + n, cap - n);
+		size_t more = out->n < FIRST_PIECE ? FIRST_PIECE - out->n :
+						     out->n;
+		char *p = gw_buf_room(out, more);
+		la_ssize_t got;
 		int r;
 
+		if (!p)
+			return over(view, "many bytes", err);
+		got = archive_read_data(a, p, more);
 		if (got < 0)
 			return broken(a, view, err);
 		if (got == 0)
-			break;
-		n += (size_t)got;
+			return GW_OK;
+		out->n += (size_t)got;
 		r = count_bytes(u, view, (uint64_t)got, err);
 		if (r < 0)
 			return r;
-		if (n == cap) {
-			char *bigger = gw_arena_alloc(u->arena, cap * 2);
-
-			memcpy(bigger, p, n);
-			p = bigger;
-			cap *= 2;
-		}
 	}
-	*out = (struct gw_str){ p, n };
-	return GW_OK;
 }
 
 static struct gw_str member_name(struct unpacking *u,
@@ -193,15 +187,44 @@ static int hand_out(struct unpacking *u, const struct gw_view *child,
 					       GW_OK;
 }
 
+static int read_and_hand_out(struct unpacking *u, struct archive *a,
+			     struct archive_entry *e,
+			     const struct gw_view *view, struct gw_err *err)
+{
+	bool named = archive_format(a) != ARCHIVE_FORMAT_RAW;
+	struct gw_view child = { .parent = view,
+				 .depth = view->depth + 1,
+				 .name = view->name,
+				 .bytes = GW_STR("") };
+	struct gw_buf bytes;
+	int r;
+
+	gw_buf_init(&bytes, 2 * u->how->limits->bytes + FIRST_PIECE);
+	r = read_member(u, a, view, &bytes, err);
+	if (bytes.n)
+		child.bytes = gw_buf_str(&bytes);
+	/* Compression around an archive is no place of its own. */
+	if (r == GW_OK && !named && is_archive(child.bytes)) {
+		r = unpack_view(u, &child, err);
+	} else if (r == GW_OK) {
+		child.name = member_name(
+			u, view, named ? archive_entry_pathname(e) : NULL);
+		r = hand_out(u, &child, err);
+	}
+	gw_buf_release(&bytes);
+	return r;
+}
+
+/* What a member took is given back before the next. */
 static int one_member(struct unpacking *u, struct archive *a,
 		      struct archive_entry *e, const struct gw_view *view,
 		      struct gw_err *err)
 {
-	bool named = archive_format(a) != ARCHIVE_FORMAT_RAW;
-	struct gw_view child = { .parent = view, .depth = view->depth + 1 };
+	const struct gw_arena_mark before = gw_arena_mark(u->arena);
 	int r;
 
-	if (named && archive_entry_filetype(e) != AE_IFREG)
+	if (archive_format(a) != ARCHIVE_FORMAT_RAW &&
+	    archive_entry_filetype(e) != AE_IFREG)
 		return GW_OK;
 	if (++u->entries > u->how->limits->entries)
 		return over(view, "many members", err);
@@ -211,19 +234,9 @@ static int one_member(struct unpacking *u, struct archive *a,
 		gw_err_file(err, view->name);
 		return GW_ESYNTAX;
 	}
-	r = read_member(u, a, view, &child.bytes, err);
-	if (r < 0)
-		return r;
-	if (named) {
-		child.name = member_name(u, view, archive_entry_pathname(e));
-		return hand_out(u, &child, err);
-	}
-	/* Compression around an archive is no place of its own. */
-	child.name = view->name;
-	if (is_archive(child.bytes))
-		return unpack_view(u, &child, err);
-	child.name = member_name(u, view, NULL);
-	return hand_out(u, &child, err);
+	r = read_and_hand_out(u, a, e, view, err);
+	gw_arena_return(u->arena, &before);
+	return r;
 }
 
 /* Text may hide behind the end of a tar, which readers never reach. */
