@@ -130,7 +130,12 @@ bool gw_node_is_known(const struct gw_node *n);
 /* The child of a map by its key (the first, if it stands twice), or NULL.
  * NULL is allowed for n. */
 struct gw_node *gw_node_get(const struct gw_node *n, struct gw_str key);
-struct gw_node *gw_node_key(const struct gw_node *n, const char *key);
+/* Here, so that the length of a literal is not counted at run time. */
+static inline struct gw_node *gw_node_key(const struct gw_node *n,
+					  const char *key)
+{
+	return gw_node_get(n, gw_str_of(key));
+}
 /* "a.b.c" down maps; NULL if any step is missing. */
 struct gw_node *gw_node_path(const struct gw_node *n, const char *dotted);
 /* The i-th child; a negative i counts from the end; NULL if none. */

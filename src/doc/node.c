@@ -20,14 +20,10 @@ struct gw_node *gw_node_get(const struct gw_node *n, struct gw_str key)
 	if (!n || n->kind != GW_MAP)
 		return NULL;
 	for (struct gw_node *c = n->first; c; c = c->next)
-		if (!(c->flags & GW_DUPLICATE) && gw_str_eq(c->key, key))
+		if (c->key.n == key.n && !(c->flags & GW_DUPLICATE) &&
+		    gw_str_eq(c->key, key))
 			return c;
 	return NULL;
-}
-
-struct gw_node *gw_node_key(const struct gw_node *n, const char *key)
-{
-	return gw_node_get(n, gw_str_of(key));
 }
 
 struct gw_node *gw_node_path(const struct gw_node *n, const char *dotted)
