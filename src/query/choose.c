@@ -102,7 +102,9 @@ static void add_rule(q_chosen *out, const struct gw_query *q, uint32_t index,
 	if (!gw_q_is_off(q, rule->meta) &&
 	    gw_q_list_fits(b, rule->apis, k->api) &&
 	    gw_q_list_fits(b, rule->languages, k->language))
-		*GW_PUSH(out) = index;
+		*GW_PUSH(out) = (struct q_candidate){
+			index, gw_rule_path_starts(b, &b->meta[rule->meta])
+		};
 }
 
 /* In the order of the table: those for any type, then those for this one. */
@@ -137,7 +139,7 @@ static void keep(struct q_choice *c, _Atomic(const struct kept *) *slot,
 		 const struct kind *kind, const q_chosen *rules)
 {
 	struct kept *k;
-	uint32_t *v;
+	struct q_candidate *v;
 
 	if (kind->type.n > MOST_NAME || kind->api.n > MOST_NAME)
 		return;

@@ -413,7 +413,8 @@ static void judge_subject(struct judging *j, const struct gw_subject *s,
 	r->subject = s;
 	rules = gw_q_choose(r, s);
 	for (uint32_t i = 0; i < rules.n; i++)
-		try_rule(j, rules.v[i], removed);
+		if (rules.v[i].starts & j->path.starts)
+			try_rule(j, rules.v[i].rule, removed);
 }
 
 static bool is_there(struct q_run *r, struct gw_map *now,

@@ -102,13 +102,18 @@ struct q_witnesses {
 	bool again; /* not the first time */
 };
 
-/* Indexes into Q_RULES, in the order in which they are judged. */
+struct q_candidate {
+	uint32_t rule; /* index into Q_RULES */
+	uint64_t starts; /* gw_rule_path_starts() */
+};
+
+/* In the order in which they are judged. */
 struct q_rules {
-	const uint32_t *v;
+	const struct q_candidate *v;
 	uint32_t n;
 };
 
-typedef GW_VEC(uint32_t) q_chosen;
+typedef GW_VEC(struct q_candidate) q_chosen;
 
 struct q_run {
 	const struct gw_query *q;

@@ -151,6 +151,7 @@ int64_t gw_bundle_find(const struct gw_bundle *b, struct gw_str id)
 	return -1;
 }
 
+/* By its low six bits, since there are sixty-four. */
 static uint64_t start_bit(char c)
 {
 	return (uint64_t)1 << (c & 63);
@@ -160,7 +161,7 @@ struct gw_rule_path gw_rule_path_of(struct gw_str path)
 {
 	struct gw_rule_path out = { path, path, 0 };
 
-	out.starts = path.n ? start_bit(path.p[0]) : 0;
+	out.starts = path.n ? start_bit(path.p[0]) : UINT64_MAX;
 	for (size_t i = 1; i < path.n; i++)
 		if (path.p[i - 1] == '/') {
 			out.name = gw_str_part(path, i, path.n);
@@ -173,7 +174,7 @@ struct gw_rule_path gw_rule_path_of(struct gw_str path)
 
 /* Some part of the path begins as the pattern does behind its directories of
  * any number: what most patterns fail at. */
-static bool may_fit(struct gw_str pattern, const struct gw_rule_path *path)
+static uint64_t starts_of(struct gw_str pattern)
 {
 	struct gw_str any = GW_STR("**/");
 	char c;
@@ -181,16 +182,27 @@ static bool may_fit(struct gw_str pattern, const struct gw_rule_path *path)
 	while (gw_str_starts(pattern, any))
 		pattern = gw_str_part(pattern, any.n, pattern.n);
 	if (!pattern.n)
-		return true;
+		return UINT64_MAX;
 	c = pattern.p[0];
-	return c == '*' || c == '?' || c == '[' || c == '\\' || c == '/' ||
-	       (path->starts & start_bit(c));
+	return c == '*' || c == '?' || c == '[' || c == '\\' || c == '/' ?
+		       UINT64_MAX :
+		       start_bit(c);
+}
+
+uint64_t gw_rule_path_starts(const struct gw_bundle *b,
+			     const struct gw_rule_meta *m)
+{
+	uint64_t starts = m->paths.count ? 0 : UINT64_MAX;
+
+	for (uint32_t i = 0; i < m->paths.count; i++)
+		starts |= starts_of(gw_bundle_item(b, m->paths, i));
+	return starts;
 }
 
 /* A pattern without a slash fits the last part of the path, as in git. */
 static bool path_fits(struct gw_str pattern, const struct gw_rule_path *path)
 {
-	if (!may_fit(pattern, path))
+	if (!(starts_of(pattern) & path->starts))
 		return false;
 	return gw_glob_path(pattern, path->path) ||
 	       (gw_str_find_byte(pattern, '/', 0) == GW_NOWHERE &&

@@ -289,12 +289,15 @@ int64_t gw_bundle_find(const struct gw_bundle *b, struct gw_str id);
 struct gw_rule_path {
 	struct gw_str path;
 	struct gw_str name; /* its last part */
-	uint64_t starts; /* the low six bits of each part's first byte */
+	uint64_t starts; /* bits of what its parts begin with */
 };
 struct gw_rule_path gw_rule_path_of(struct gw_str path);
 /* Do the rule's path and skip-paths patterns let this path through? */
 bool gw_rule_wants_path(const struct gw_bundle *b, const struct gw_rule_meta *m,
 			const struct gw_rule_path *path);
+/* A path without one of these bits in its `starts` is not let through. */
+uint64_t gw_rule_path_starts(const struct gw_bundle *b,
+			     const struct gw_rule_meta *m);
 /* Start a finding of a rule: id, title, severity, fix ... from its meta. */
 void gw_rule_begin_finding(struct gw_finding *f, const struct gw_bundle *b,
 			   const struct gw_rule_meta *m);
