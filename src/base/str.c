@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/masks.h"
+
 struct gw_str gw_str_part(struct gw_str s, size_t from, size_t to)
 {
 	if (!s.p)
@@ -60,6 +62,34 @@ bool gw_str_starts_fold(struct gw_str s, struct gw_str with)
 	return s.n >= with.n && same_fold(s.p, with.p, with.n);
 }
 
+#ifdef __SSE2__
+#define LONG_NEEDLE 32u /* more are found by memmem(), whatever the text */
+
+/* Look only where the needle's first and last byte stand: sixty-four places at
+ * a time, as long as they are there. Where it stands, or where to go on. */
+static size_t find_in_blocks(struct gw_str s, struct gw_str needle, size_t at,
+			     bool *found)
+{
+	const uint8_t *p = (const uint8_t *)s.p;
+	size_t last = needle.n - 1;
+
+	for (; s.n - at >= last + GW_MASK_BYTES; at += GW_MASK_BYTES) {
+		uint64_t m = gw_mask_byte(p + at, (uint8_t)needle.p[0]) &
+			     gw_mask_byte(p + at + last,
+					  (uint8_t)needle.p[last]);
+
+		for (; m; m &= m - 1) {
+			size_t hit = at + (size_t)__builtin_ctzll(m);
+
+			*found = memcmp(p + hit, needle.p, needle.n) == 0;
+			if (*found)
+				return hit;
+		}
+	}
+	return at;
+}
+#endif
+
 size_t gw_str_find(struct gw_str s, struct gw_str needle, size_t from)
 {
 	const char *hit;
@@ -68,10 +98,16 @@ size_t gw_str_find(struct gw_str s, struct gw_str needle, size_t from)
 		return GW_NOWHERE;
 	if (needle.n == 0)
 		return from;
-	/* Mostly not even the first byte is there. */
-	hit = memchr(s.p + from, needle.p[0], s.n - from);
-	if (hit)
-		hit = memmem(hit, s.n - (size_t)(hit - s.p), needle.p, needle.n);
+#ifdef __SSE2__
+	if (needle.n <= LONG_NEEDLE) {
+		bool found = false;
+
+		from = find_in_blocks(s, needle, from, &found);
+		if (found)
+			return from;
+	}
+#endif
+	hit = memmem(s.p + from, s.n - from, needle.p, needle.n);
 	return hit ? (size_t)(hit - s.p) : GW_NOWHERE;
 }
 

@@ -96,36 +96,72 @@ static inline bool ends_four(unsigned before, unsigned eights)
 	return (row & row >> 2) >> 5;
 }
 
-static uint8_t look_plainly(const uint8_t *p, unsigned *before)
+/* What the block before must say for this one. */
+struct row {
+	unsigned eights;
+	unsigned listed; /* how many times 0x begins in it */
+};
+
+/* A list of bytes in hex has its sixth at most sixty bytes behind its first. */
+#define LEAST_LISTED 6u
+
+/* Note the kinds of a block; and lists in the one before, if both blocks have
+ * enough of what may be one. */
+static inline void note_block(struct gw_spots *out, size_t block,
+			      struct row *before, const struct row *now,
+			      unsigned kinds)
+{
+	if (ends_four(before->eights, now->eights))
+		kinds |= NOTE(GW_SPOT_RUN);
+	out->seen[block] = (uint8_t)kinds;
+	if (before->listed && before->listed + now->listed >= LEAST_LISTED)
+		out->seen[block - 1] |= NOTE(GW_SPOT_LIST);
+	*before = *now;
+}
+
+/* There is none behind the last. */
+static void note_end(struct gw_spots *out, struct row *before)
+{
+	size_t blocks = (out->text.n + BLOCK - 1) / BLOCK;
+
+	note_block(out, blocks, before, &(struct row){ 0 }, 0);
+}
+
+static unsigned look_plainly(struct row *out, const uint8_t *p)
 {
 	struct gw_masks m = gw_masks_of(p);
-	unsigned eights = eights_of(symbols_of(&m, p));
-	unsigned seen = (unsigned)ends_four(*before, eights) << GW_SPOT_RUN;
+	uint64_t x = gw_mask_byte(p + 1, 'x') | gw_mask_byte(p + 1, 'X');
+	unsigned kinds = 0;
 
-	*before = eights;
-	for (unsigned k = GW_SPOT_ESCAPE; k <= GW_SPOT_LIST; k++)
+	out->eights = eights_of(symbols_of(&m, p));
+	out->listed = (unsigned)__builtin_popcountll(gw_mask_byte(p, '0') & x);
+	for (unsigned k = GW_SPOT_ESCAPE; k <= GW_SPOT_SPLICE; k++)
 		if (spots_in(p, (enum gw_spot)k))
-			seen |= NOTE(k);
-	return (uint8_t)seen;
+			kinds |= NOTE(k);
+	return kinds;
 }
 
 static void init_spots(struct gw_spots *out, struct gw_arena *arena,
 		       struct gw_str text)
 {
 	out->text = text;
-	out->seen = gw_arena_alloc(arena, text.n / BLOCK + 1);
+	out->seen = gw_arena_alloc(arena, text.n / BLOCK + 2);
 }
 
 void gw_spots_look_plain(struct gw_spots *out, struct gw_arena *arena,
 			 struct gw_str text)
 {
 	struct room room;
-	unsigned eights = 0;
+	struct row before = { 0 };
 
 	init_spots(out, arena, text);
-	for (size_t at = 0; at < text.n; at += BLOCK)
-		out->seen[at / BLOCK] =
-			look_plainly(block_at(text, at, &room), &eights);
+	for (size_t at = 0; at < text.n; at += BLOCK) {
+		struct row now;
+		unsigned kinds = look_plainly(&now, block_at(text, at, &room));
+
+		note_block(out, at / BLOCK, &before, &now, kinds);
+	}
+	note_end(out, &before);
 }
 
 #ifdef GW_HAS_WIDE
@@ -149,7 +185,7 @@ static const struct class symbols = {
 		  * blank, &, + or . */
 #define JOIN_LINE 32u /* the same; behind it a blank or a backslash, or nearly */
 #define SPLICE 64u /* a backslash between a word, or nearly, and a line end */
-#define LIST 128u /* 0x */
+#define LIST 128u /* 0x or 0X; the top bit */
 #define ANY_BEFORE (PERCENT | BACK | NUMBER | ENTITY | LIST)
 #define WORD_BEFORE (JOIN | JOIN_LINE | SPLICE)
 
@@ -188,7 +224,7 @@ static const struct class behind = {
 	  [2] = NUMBER | JOIN,
 	  [3] = PERCENT | BACK,
 	  [4] = PERCENT,
-	  [5] = JOIN_LINE,
+	  [5] = JOIN_LINE | LIST,
 	  [6] = PERCENT | ENTITY,
 	  [7] = BACK | ENTITY | LIST },
 };
@@ -206,8 +242,6 @@ static uint8_t note_of(uint64_t classes)
 		seen |= NOTE(GW_SPOT_JOIN);
 	if (classes & SPLICE)
 		seen |= NOTE(GW_SPOT_SPLICE);
-	if (classes & LIST)
-		seen |= NOTE(GW_SPOT_LIST);
 	return (uint8_t)seen;
 }
 
@@ -216,35 +250,37 @@ GW_WIDE_INLINE struct gw_wide class_of(const struct class *c, struct gw_wide v)
 	return gw_wide_class(c->low, c->high, v);
 }
 
-GW_WIDE_INLINE uint8_t look_widely(const uint8_t *p, unsigned *last)
+GW_WIDE_INLINE unsigned look_widely(struct row *out, const uint8_t *p)
 {
 	struct gw_wide v = gw_wide_load(p);
 	struct gw_wide in = class_of(&itself, v);
-	unsigned eights = eights_of(~gw_wide_byte(class_of(&symbols, v), 0));
-	unsigned seen = (unsigned)ends_four(*last, eights) << GW_SPOT_RUN;
 
-	*last = eights;
+	out->eights = eights_of(~gw_wide_byte(class_of(&symbols, v), 0));
+	out->listed = 0;
 	in = gw_wide_and(in, class_of(&before, gw_wide_load(p - 1)));
 	in = gw_wide_and(in, class_of(&behind, gw_wide_load(p + 1)));
-	if (gw_wide_any(in))
-		seen |= note_of(gw_wide_fold(in));
-	return (uint8_t)seen;
+	if (!gw_wide_any(in))
+		return 0;
+	out->listed = (unsigned)__builtin_popcountll(gw_wide_bits(in));
+	return note_of(gw_wide_fold(in));
 }
 
 GW_WIDE static void look_wide(struct gw_spots *out)
 {
 	struct gw_str s = out->text;
-	const uint8_t *p = (const uint8_t *)s.p;
-	unsigned eights = 0;
+	struct row last = { 0 };
+	struct row now;
 	struct room room;
-	size_t at = 0;
 
-	while (at < s.n) {
-		out->seen[at / BLOCK] =
-			look_widely(block_at(s, at, &room), &eights);
-		for (at += BLOCK; at < s.n && s.n - at > BLOCK; at += BLOCK)
-			out->seen[at / BLOCK] = look_widely(p + at, &eights);
+	for (size_t at = 0; at < s.n; at += BLOCK) {
+		bool inside = at > 0 && s.n - at > BLOCK;
+		const uint8_t *p = inside ? (const uint8_t *)s.p + at :
+					    block_at(s, at, &room);
+		unsigned kinds = look_widely(&now, p);
+
+		note_block(out, at / BLOCK, &last, &now, kinds);
 	}
+	note_end(out, &last);
 }
 #endif
 

@@ -10,7 +10,7 @@ enum gw_spot {
 	GW_SPOT_ESCAPE, /* a percent sign, a backslash, an ampersand */
 	GW_SPOT_JOIN, /* a quote behind a letter or digit */
 	GW_SPOT_SPLICE, /* a backslash */
-	GW_SPOT_LIST, /* 0x */
+	GW_SPOT_LIST, /* 0x, where many begin */
 };
 #define GW_SPOT_LEAST 40u
 

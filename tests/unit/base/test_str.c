@@ -43,6 +43,42 @@ static void a_search_finds_the_first(void **state)
 	assert_true(gw_str_find_byte(GW_STR(""), 'a', 0) == GW_NOWHERE);
 }
 
+static size_t find_plainly(struct gw_str s, struct gw_str needle, size_t from)
+{
+	for (size_t at = from; at + needle.n <= s.n; at++)
+		if (memcmp(s.p + at, needle.p, needle.n) == 0)
+			return at;
+	return GW_NOWHERE;
+}
+
+static void a_search_is_that_of_the_definition(void **state)
+{
+	uint32_t seed = 3;
+
+	(void)state;
+	for (int round = 0; round < 4000; round++) {
+		size_t n = (seed >> 8) % 300;
+		char *text = malloc(n + 1);
+		char needle[40];
+		struct gw_str s = { text + 1, n };
+		struct gw_str want = { needle, 1 + (seed >> 20) % 40 };
+		size_t from = n ? (seed >> 4) % n : 0;
+
+		for (size_t i = 0; i < n + want.n; i++) {
+			seed = seed * 1664525u + 1013904223u;
+			*(i < n ? &text[1 + i] : &needle[i - n]) =
+				"aaaaaaab"[seed >> 28 & 7];
+		}
+		if (n > 90 && round % 2)
+			memcpy(text + 1 + (seed >> 8) % (n - 40), needle,
+			       want.n);
+		assert_true(gw_str_find(s, want, from) ==
+			    find_plainly(s, want, from));
+		free(text);
+		seed = seed * 1664525u + 1013904223u;
+	}
+}
+
 static void a_buffer_stops_at_its_maximum(void **state)
 {
 	struct gw_buf b;
@@ -64,6 +100,7 @@ int main(void)
 		cmocka_unit_test(pieces_are_cut_at_the_separator),
 		cmocka_unit_test(only_canonical_integers_are_read),
 		cmocka_unit_test(a_search_finds_the_first),
+		cmocka_unit_test(a_search_is_that_of_the_definition),
 		cmocka_unit_test(a_buffer_stops_at_its_maximum),
 	};
 
