@@ -35,6 +35,15 @@ struct gw_where {
 };
 struct gw_where gw_where_of(struct gw_str path);
 
+/* The last answer, for one thread: a history brings the blobs of a path one
+ * after the other. All zero: none yet. */
+struct gw_where_last {
+	char path[256];
+	size_t n;
+	struct gw_where where;
+};
+struct gw_where gw_where_again(struct gw_where_last *last, struct gw_str path);
+
 /* --- one scan ------------------------------------------------------------ */
 
 /* A text to be judged: the view's own, or one decoded out of another. */

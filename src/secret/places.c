@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What kind of text a path speaks of; the path is relative to the root. */
+#include <string.h>
+
 #include "base/glob.h"
 #include "secret/detect.h"
 
@@ -162,5 +164,20 @@ struct gw_where gw_where_of(struct gw_str path)
 	w.docs |= w.kind == GW_FILE_DOCS;
 	for (size_t i = 0; generated[i]; i++)
 		w.generated |= gw_glob_path(gw_str_of(generated[i]), path);
+	return w;
+}
+
+struct gw_where gw_where_again(struct gw_where_last *last, struct gw_str path)
+{
+	struct gw_where w;
+
+	if (last->n && gw_str_eq(path, (struct gw_str){ last->path, last->n }))
+		return last->where;
+	w = gw_where_of(path);
+	if (path.n && path.n <= sizeof(last->path)) {
+		memcpy(last->path, path.p, path.n);
+		last->n = path.n;
+		last->where = w;
+	}
 	return w;
 }

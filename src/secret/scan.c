@@ -310,9 +310,10 @@ int gw_scan(struct gw_scanner *scanner, const struct gw_scan_job *job,
 			      .s = scanner->s,
 			      .job = job,
 			      .arena = job->arena,
-			      .where = gw_where_of(gw_str_part(
-				      job->view->name, job->root,
-				      job->view->name.n)) };
+			      .where = gw_where_again(
+				      &scanner->where,
+				      gw_str_part(job->view->name, job->root,
+						  job->view->name.n)) };
 	struct gw_layer base = { .text = job->view->bytes };
 	int r;
 

@@ -44,6 +44,7 @@ struct gw_scanner {
 	uint64_t scan; /* number of the layer being scanned */
 	gw_known_hits hits; /* of the layer, if it has kin */
 	struct gw_names_known names;
+	struct gw_where_last where;
 };
 
 #endif
