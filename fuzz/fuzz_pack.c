@@ -156,14 +156,14 @@ static size_t make_delta(unsigned char *to, struct maker *m, size_t base,
 	for (unsigned left = take(m) % 8; left > 0; left--) {
 		unsigned c = take(m);
 		size_t from = base ? c % base : 0;
-		size_t size = base ? 1 + take(m) % (base - from) : 0;
+		size_t size = base ? 1 + 9 * take(m) % (base - from) : 0;
 
 		if (c & 1 && base) {
 			ops[n++] = 0x80 | 0x01 | 0x10 | 0x20;
 			ops[n++] = from & 255;
 			ops[n++] = size & 255;
-			ops[n++] = 0;
-			*made += (size & 255) ? (size & 255) : 0x10000;
+			ops[n++] = size >> 8 & 255;
+			*made += (size & 0xffff) ? (size & 0xffff) : 0x10000;
 		} else {
 			ops[n++] = 2;
 			ops[n++] = (unsigned char)c;
@@ -193,6 +193,9 @@ static void put_entry(struct maker *m)
 	if (type < 6) {
 		for (n = 0; n < 8 && m->n; n++)
 			body[n] = (unsigned char)take(m);
+		/* Long enough for stretches that are worth a note. */
+		for (; n >= 8 && n < 480 && body[0] & 1; n++)
+			body[n] = (unsigned char)(body[n - 8] + 1);
 		m->sizes[m->count] = n;
 	} else {
 		base %= type == 6 ? m->count : MOST_ENTRIES;
