@@ -339,12 +339,27 @@ static int too_large(const struct place *at, const struct gw_id *id,
 			  "object %s is built on what is too large", id->hex);
 }
 
+/* A list tells an offset. Where most is read it pays to ask the pack's own
+ * index too; what that says otherwise is hashed. */
+static void find_place(struct gw_pack_search *s, const struct gw_packs *packs)
+{
+	const struct gw_pack *p = &packs->pack[s->pack];
+	uint64_t offset;
+	uint32_t at;
+
+	if (s->at == GW_NO_PLACE && packs->all &&
+	    gw_pack_at(p, s->id, packs->id_bytes, &at) &&
+	    gw_pack_offset(p, at, &offset) && offset == s->offset)
+		s->at = at;
+}
+
 static int read_found(struct gw_object *out, struct gw_packs *packs,
-		      struct place *at, const struct gw_pack_search *s)
+		      struct place *at, struct gw_pack_search *s)
 {
 	struct gw_piece *p = NULL;
 	int r = GW_OK;
 
+	find_place(s, packs);
 	if (gw_packs_kept(out, packs, s)) {
 		at->size = out->bytes.n;
 		r = at->size > at->max ? GW_ELIMIT : GW_OK;
@@ -429,6 +444,7 @@ int gw_packs_header(struct gw_packs *packs, const struct gw_id *id,
 		const struct gw_pack *p = &packs->pack[s.pack];
 		struct gw_pack_entry e;
 
+		find_place(&s, packs);
 		r = gw_pack_entry(&e, p, s.offset, packs->id_bytes);
 		if (r == GW_OK && e.size > MOST_STEP && e.type >= 6)
 			r = GW_ELIMIT;
