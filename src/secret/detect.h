@@ -35,15 +35,6 @@ struct gw_where {
 };
 struct gw_where gw_where_of(struct gw_str path);
 
-/* The last answer, for one thread: a history brings the blobs of a path one
- * after the other. All zero: none yet. */
-struct gw_where_last {
-	char path[256];
-	size_t n;
-	struct gw_where where;
-};
-struct gw_where gw_where_again(struct gw_where_last *last, struct gw_str path);
-
 /* --- one scan ------------------------------------------------------------ */
 
 /* A text to be judged: the view's own, or one decoded out of another. */
@@ -169,7 +160,9 @@ struct gw_format {
 #define GW_FORMAT(id) extern const struct gw_format gw_format_##id;
 #include "secret/formats.def"
 #undef GW_FORMAT
-void gw_formats_judge(struct gw_scan *sc);
+/* The formats of a path, a bit for each. */
+uint32_t gw_formats_of(struct gw_str path);
+void gw_formats_judge(struct gw_scan *sc, uint32_t formats);
 
 /* --- confirm.c ------------------------------------------------------------ */
 

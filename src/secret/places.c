@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/glob.h"
-#include "secret/detect.h"
+#include "secret/state.h"
 
 struct suffix {
 	const char *text;
@@ -167,17 +167,18 @@ struct gw_where gw_where_of(struct gw_str path)
 	return w;
 }
 
-struct gw_where gw_where_again(struct gw_where_last *last, struct gw_str path)
+void gw_note_name(struct gw_noted *out, const struct gw_scan_job *job)
 {
-	struct gw_where w;
+	struct gw_str name = job->view->name;
 
-	if (last->n && gw_str_eq(path, (struct gw_str){ last->path, last->n }))
-		return last->where;
-	w = gw_where_of(path);
-	if (path.n && path.n <= sizeof(last->path)) {
-		memcpy(last->path, path.p, path.n);
-		last->n = path.n;
-		last->where = w;
-	}
-	return w;
+	if (out->n && out->n == name.n && out->root == job->root &&
+	    memcmp(out->name, name.p, name.n) == 0)
+		return;
+	out->number++;
+	out->n = name.n <= sizeof(out->name) ? name.n : 0;
+	out->root = job->root;
+	if (out->n)
+		memcpy(out->name, name.p, name.n);
+	out->where = gw_where_of(gw_str_part(name, job->root, name.n));
+	out->formats = gw_formats_of(name);
 }

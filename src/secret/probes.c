@@ -126,12 +126,23 @@ static const struct gw_format *const formats[] = {
 #undef GW_FORMAT
 };
 
-void gw_formats_judge(struct gw_scan *sc)
+#define FORMATS (sizeof(formats) / sizeof(formats[0]))
+_Static_assert(FORMATS <= 32, "a bit for each");
+
+uint32_t gw_formats_of(struct gw_str path)
 {
-	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+	uint32_t all = 0;
+
+	for (size_t i = 0; i < FORMATS; i++)
 		for (const char *const *p = formats[i]->paths; *p; p++)
-			if (gw_glob_path(gw_str_of(*p), sc->job->view->name)) {
-				formats[i]->judge(sc);
-				break;
-			}
+			if (gw_glob_path(gw_str_of(*p), path))
+				all |= (uint32_t)1 << i;
+	return all;
+}
+
+void gw_formats_judge(struct gw_scan *sc, uint32_t of)
+{
+	for (size_t i = 0; i < FORMATS; i++)
+		if (of >> i & 1)
+			formats[i]->judge(sc);
 }

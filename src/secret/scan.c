@@ -160,20 +160,33 @@ struct gw_str gw_line_around(struct gw_str text, size_t at, size_t most)
 			   gw_line_end(text, at, most));
 }
 
+static bool wants_path(const struct gw_scan *sc, uint32_t find)
+{
+	struct gw_find_state *st = &sc->scanner->state[find];
+	const struct gw_bundle *b = sc->s->bundle;
+	struct gw_rule_path path;
+
+	if (st->path != sc->scanner->noted.number) {
+		path = gw_rule_path_of(sc->job->view->name);
+		st->path = sc->scanner->noted.number;
+		st->wants_path = gw_rule_wants_path(
+			b, &b->meta[sc->s->find[find].rule], &path);
+	}
+	return st->wants_path;
+}
+
 bool gw_scan_wants(const struct gw_scan *sc, uint32_t find)
 {
 	const struct gw_secrets *s = sc->s;
 	uint32_t rule = s->find[find].rule;
 	const struct gw_rule_meta *m = &s->bundle->meta[rule];
-	struct gw_rule_path path;
 
 	if (s->off ? s->off[rule] : !m->enabled)
 		return false;
 	if (sc->job->only.p &&
 	    !gw_str_eq(sc->job->only, gw_bundle_str(s->bundle, m->id)))
 		return false;
-	path = gw_rule_path_of(sc->job->view->name);
-	return gw_rule_wants_path(s->bundle, m, &path);
+	return wants_path(sc, find);
 }
 
 void gw_scan_add(struct gw_scan *sc, const struct gw_candidate *c)
@@ -267,7 +280,7 @@ static void scan_layer(struct gw_scan *sc, const struct gw_layer *layer)
 				 sc->text, on_literal, sc);
 	gw_confirm_rest(sc, layer);
 	if (layer->depth == 0)
-		gw_formats_judge(sc);
+		gw_formats_judge(sc, sc->scanner->noted.formats);
 }
 
 static void scan_child(struct gw_scan *sc, const struct gw_layer *child)
@@ -309,14 +322,12 @@ int gw_scan(struct gw_scanner *scanner, const struct gw_scan_job *job,
 	struct gw_scan sc = { .scanner = scanner,
 			      .s = scanner->s,
 			      .job = job,
-			      .arena = job->arena,
-			      .where = gw_where_again(
-				      &scanner->where,
-				      gw_str_part(job->view->name, job->root,
-						  job->view->name.n)) };
+			      .arena = job->arena };
 	struct gw_layer base = { .text = job->view->bytes };
 	int r;
 
+	gw_note_name(&scanner->noted, job);
+	sc.where = scanner->noted.where;
 	if (job->decode)
 		base.text = gw_decode_file(job->arena, job->view->bytes);
 	sc.most_work = WORK_BASE + WORK_BYTE * (uint64_t)base.text.n;

@@ -36,7 +36,25 @@ struct gw_find_state {
 	uint64_t scan; /* the marks below belong to this layer's number */
 	size_t done; /* text before here was searched */
 	bool idle; /* nothing it finds in this view is wanted */
+	bool wants_path; /* the rule, that with this number */
+	uint64_t path;
 };
+
+/*
+ * What the name of the last view says by itself. Versions of a file come one
+ * after the other where a history is read.
+ */
+#define GW_NAME_NOTED_MOST 512u
+struct gw_noted {
+	uint64_t number; /* another for each name */
+	size_t n; /* 0: it was too long to be kept */
+	size_t root;
+	char name[GW_NAME_NOTED_MOST];
+	struct gw_where where;
+	uint32_t formats; /* that it is read as, a bit for each */
+};
+/* places.c */
+void gw_note_name(struct gw_noted *out, const struct gw_scan_job *job);
 
 struct gw_scanner {
 	const struct gw_secrets *s;
@@ -44,7 +62,7 @@ struct gw_scanner {
 	uint64_t scan; /* number of the layer being scanned */
 	gw_known_hits hits; /* of the layer, if it has kin */
 	struct gw_names_known names;
-	struct gw_where_last where;
+	struct gw_noted noted;
 };
 
 #endif

@@ -22,6 +22,9 @@ static const char rules[] =
 	"- {id: s/generic-random, severity: medium, title: G, tier: contextual,\n"
 	"   match: {node: text}, message: '{name} {secret|mask}',\n"
 	"   find: {detector: generic-random}}\n"
+	"- {id: s/there, severity: high, title: P,\n"
+	"   match: {node: text, path: ['**/*.there']}, message: 'There {secret|mask}',\n"
+	"   find: {regex: 'there_[0-9a-z]{12}'}}\n"
 	"- {id: s/uri, severity: high, title: U, match: {node: text},\n"
 	"   message: 'URI of {name}', find: {detector: uri-userinfo}}\n";
 
@@ -200,6 +203,20 @@ static void a_uri_with_a_reference_is_harmless(void **state)
 	assert_string_equal(SCAN("a.env", "U=redis://x:${PW}@h.corp/0"), "");
 }
 
+/* What was noted of the name before is not believed of the next. */
+static void each_name_is_judged_by_itself(void **state)
+{
+	const char *text = "there_0a1b2c3d4e5f";
+
+	for (int i = 0; i < 2; i++) {
+		assert_string_equal(SCAN("a.there", text), "s/there:1");
+		assert_string_equal(SCAN("a.where", text), "");
+		assert_string_equal(SCAN("a.where", text), "");
+		assert_string_equal(SCAN("b.there", text), "s/there:1");
+		assert_string_equal(SCAN("b.there", text), "s/there:1");
+	}
+}
+
 static void damaged_sections_are_refused(void **state)
 {
 	struct scanned *s = *state;
@@ -230,6 +247,7 @@ int main(void)
 		TEST(utf_16_is_read),
 		TEST(encodings_are_looked_into),
 		TEST(a_uri_with_a_reference_is_harmless),
+		TEST(each_name_is_judged_by_itself),
 		TEST(damaged_sections_are_refused),
 	};
 
