@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "base/masks.h"
+#include "base/wide.h"
 
 struct gw_str gw_str_part(struct gw_str s, size_t from, size_t to)
 {
@@ -62,20 +62,21 @@ bool gw_str_starts_fold(struct gw_str s, struct gw_str with)
 	return s.n >= with.n && same_fold(s.p, with.p, with.n);
 }
 
-#ifdef __SSE2__
+#ifdef GW_HAS_WIDE
 #define LONG_NEEDLE 32u /* more are found by memmem(), whatever the text */
 
 /* Look only where the needle's first and last byte stand: sixty-four places at
  * a time, as long as they are there. Where it stands, or where to go on. */
-static size_t find_in_blocks(struct gw_str s, struct gw_str needle, size_t at,
-			     bool *found)
+GW_WIDE static size_t find_in_blocks(struct gw_str s, struct gw_str needle,
+				     size_t at, bool *found)
 {
 	const uint8_t *p = (const uint8_t *)s.p;
 	size_t last = needle.n - 1;
 
 	for (; s.n - at >= last + GW_MASK_BYTES; at += GW_MASK_BYTES) {
-		uint64_t m = gw_mask_byte(p + at, (uint8_t)needle.p[0]) &
-			     gw_mask_byte(p + at + last,
+		uint64_t m = gw_wide_byte(gw_wide_load(p + at),
+					  (uint8_t)needle.p[0]) &
+			     gw_wide_byte(gw_wide_load(p + at + last),
 					  (uint8_t)needle.p[last]);
 
 		for (; m; m &= m - 1) {
@@ -98,8 +99,8 @@ size_t gw_str_find(struct gw_str s, struct gw_str needle, size_t from)
 		return GW_NOWHERE;
 	if (needle.n == 0)
 		return from;
-#ifdef __SSE2__
-	if (needle.n <= LONG_NEEDLE) {
+#ifdef GW_HAS_WIDE
+	if (needle.n <= LONG_NEEDLE && gw_is_wide()) {
 		bool found = false;
 
 		from = find_in_blocks(s, needle, from, &found);
