@@ -18,8 +18,8 @@ struct yaml_way {
 	int r;
 };
 
-static inline void yaml_way_init(struct yaml_way *w, const struct gw_view *view,
-				 bool no_scan)
+static inline void yaml_way_init(struct yaml_way *w,
+				 const struct gw_view *view, bool no_scan)
 {
 	struct gw_builder b;
 

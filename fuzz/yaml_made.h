@@ -193,7 +193,8 @@ static inline void yaml_value(struct yaml_made *m, unsigned cols,
 		yaml_scalar(m);
 		if (yaml_choose(m, 6) == 5) {
 			yaml_end(m);
-			yaml_indent(m, cols + (m->calm ? 1 : yaml_choose(m, 4)));
+			yaml_indent(m, m->calm ? cols + 1 :
+						 cols + yaml_choose(m, 4));
 			yaml_plain(m);
 		}
 	} else if (kind == 4) {
@@ -208,8 +209,8 @@ static inline void yaml_value(struct yaml_made *m, unsigned cols,
 		return;
 	} else if (kind > 6) {
 		yaml_end(m);
-		yaml_node(m, cols + (m->calm ? 1 + yaml_choose(m, 3) : yaml_choose(m, 5)),
-			  depth + 1, false);
+		cols += m->calm ? 1 + yaml_choose(m, 3) : yaml_choose(m, 5);
+		yaml_node(m, cols, depth + 1, false);
 		return;
 	}
 	yaml_end(m);
@@ -248,8 +249,10 @@ static inline void yaml_make(struct yaml_made *m, const uint8_t *data,
 	m->calm = yaml_choose(m, 4) != 0;
 	m->feeds = yaml_choose(m, 8) == 7;
 	for (unsigned i = 0; i < 4 && m->left; i++) {
-		if (i || yaml_choose(m, 2))
-			yaml_say(m, marks[i ? 2 * yaml_pick(m, 2, 4) % 8 : yaml_pick(m, 1, 8)]);
+		if (i) /* one of them is needed */
+			yaml_say(m, marks[2 * yaml_pick(m, 2, 4)]);
+		else if (yaml_choose(m, 2))
+			yaml_say(m, marks[yaml_pick(m, 1, 8)]);
 		if (yaml_choose(m, 8))
 			yaml_node(m, 0, 0, false);
 		else

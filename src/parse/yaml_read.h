@@ -7,7 +7,7 @@
  * reader's state between them. */
 
 enum gw_yaml_type {
-	GW_YAML_EDGE, /* of the stream, or a document's end: nothing but a place */
+	GW_YAML_EDGE, /* of the stream, or a document's end: a mere place */
 	GW_YAML_DOCUMENT,
 	GW_YAML_SCALAR,
 	GW_YAML_ALIAS,

@@ -75,7 +75,8 @@ static bool scan_key(struct gw_yaml_scan *s, bool *empty)
 	*empty = ends_item(s);
 	if (*empty)
 		return note_empty(s);
-	if (s->p[s->at] != ':' || s->line != line || s->at - off > GW_YAML_SCAN_KEY)
+	if (s->p[s->at] != ':' || s->line != line ||
+	    s->at - off > GW_YAML_SCAN_KEY)
 		return false;
 	s->at++;
 	if (!skip_space(s))

@@ -12,7 +12,7 @@ uint32_t gw_yaml_escape(const char *p, uint32_t n, uint32_t *out)
 					   '"',	 '/',  '\\', 0x85,  0xa0,
 					   0x2028, 0x2029 };
 	const char *name = n > 1 && p[1] ? strchr(names, p[1]) : NULL;
-	uint32_t digits;
+	uint32_t digits = 0;
 
 	if (name) {
 		*out = values[name - names];
@@ -20,7 +20,8 @@ uint32_t gw_yaml_escape(const char *p, uint32_t n, uint32_t *out)
 	}
 	if (n > 1 && (p[1] == '\n' || p[1] == '\r'))
 		return 1;
-	digits = n < 2 ? 0 : p[1] == 'x' ? 2 : p[1] == 'u' ? 4 : p[1] == 'U' ? 8 : 0;
+	if (n > 1)
+		digits = p[1] == 'x' ? 2 : p[1] == 'u' ? 4 : p[1] == 'U' ? 8 : 0;
 	if (!digits || !gw_hex_read((struct gw_str){ p, n }, 2, digits, out) ||
 	    *out > 0x10ffff || (*out >= 0xd800 && *out < 0xe000))
 		return 0;
