@@ -176,6 +176,41 @@ void gw_query_close(struct gw_query *q)
 	gw_q_glance_close(q);
 }
 
+static bool is_joined(const struct gw_query *q, const struct gw_subject *s)
+{
+	for (uint32_t i = 0; q->joins[s->cls] && i < q->p.count[Q_JOINS]; i++) {
+		const struct q_join *j = &q->p.joins[i];
+
+		for (unsigned k = 0;
+		     j->scope != Q_SCOPE_FILE && k < j->classes; k++)
+			if (j->cls[k] == s->cls &&
+			    gw_q_list_fits(q->p.bundle, j->types, s->type))
+				return true;
+	}
+	return false;
+}
+
+static bool joins_others(const struct gw_query *q, const struct gw_subject *s)
+{
+	for (uint32_t i = q->first[s->cls]; i < q->first[s->cls + 1]; i++) {
+		const struct q_rule *r = &q->p.rules[q->p.select[i].rule];
+
+		if ((r->flags & Q_JOINS_TREE) &&
+		    !gw_q_is_off(q, r->meta) &&
+		    gw_q_list_fits(q->p.bundle, r->types, s->type))
+			return true;
+	}
+	return false;
+}
+
+bool gw_query_looks_around(const struct gw_query *q, const gw_subjects *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (is_joined(q, &s->v[i]) || joins_others(q, &s->v[i]))
+			return true;
+	return false;
+}
+
 bool gw_query_joins(const struct gw_query *q, enum gw_class c)
 {
 	return c < GW_CLASSES && q->joins[c];

@@ -76,6 +76,9 @@ GW_CHECKED int gw_query_judge(const struct gw_query *q,
 
 /* Do any rules ask joins with this class (so that the tree must be read)? */
 bool gw_query_joins(const struct gw_query *q, enum gw_class c);
+/* May a join over more than a file ask for one of them, or a rule about one of
+ * them ask such a join? */
+bool gw_query_looks_around(const struct gw_query *q, const gw_subjects *s);
 /* Does any rule ask about this class that is neither off nor put to sleep by
  * its parameters? */
 bool gw_query_wants(const struct gw_query *q, enum gw_class c);

@@ -111,3 +111,28 @@ void gw_around_settle(struct gw_judging *j)
 		j->run->unread++;
 	}
 }
+
+void gw_judge_gather(struct gw_hand *h)
+{
+	struct gw_judging *j = h->j;
+	size_t n = j->run->items.n;
+
+	gw_around_settle(j);
+	j->tree.arena = &h->keep;
+	gw_map_init(&j->tree.docs, &h->keep);
+	for (size_t i = 0; i < n; i++)
+		if (j->slots[i].doc)
+			*gw_map_put(&j->tree.docs, j->run->items.v[i].path) =
+				j->slots[i].doc;
+	for (size_t i = 0; i < n; i++) {
+		struct gw_slot *s = &j->slots[i];
+
+		if (!s->doc)
+			continue;
+		gw_model_subjects(&s->subjects, &s->claimed, s->doc, &j->tree,
+				  &h->keep);
+		for (size_t k = 0; k < s->subjects.n; k++)
+			*GW_PUSH(&j->all) = s->subjects.v[k];
+	}
+	j->index = gw_query_index_new(j->query, &j->all, &h->keep);
+}

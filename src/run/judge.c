@@ -46,25 +46,6 @@ void gw_hand_release(struct gw_hand *h)
 	GW_VEC_FREE(&h->named);
 }
 
-void gw_run_undecided(gw_findings *found, struct gw_arena *arena,
-		      const char *kind, struct gw_str path,
-		      const struct gw_err *why)
-{
-	struct gw_finding *f = GW_PUSH(found);
-
-	*f = (struct gw_finding){
-		.what = GW_UNDECIDED,
-		.rule = gw_arena_print(arena, "undecided/%s", kind),
-		.title = GW_STR("Not fully judged"),
-		.message = gw_arena_print(arena, "%s", why->msg),
-		.severity = GW_HIGH,
-		.confidence = GW_CONF_HIGH,
-		.place = { .path = gw_arena_copy(arena, path),
-			   .line = why->line,
-			   .col = why->col },
-	};
-}
-
 static size_t most_loaded(const struct gw_judging *j)
 {
 	return j->budgets.blob < GW_MOST_LOADED ? (size_t)j->budgets.blob :
@@ -109,26 +90,6 @@ bool gw_judge_old(struct gw_str *out, struct gw_hand *h,
 		return true;
 	h->passing |= it->old_blob.hex[0] != '\0';
 	return false;
-}
-
-static void keep_str(struct gw_arena *a, struct gw_str *s)
-{
-	if (s->p)
-		*s = gw_arena_copy(a, *s);
-}
-
-void gw_finding_keep(struct gw_finding *f, struct gw_arena *a)
-{
-	keep_str(a, &f->rule);
-	keep_str(a, &f->title);
-	keep_str(a, &f->message);
-	keep_str(a, &f->fix);
-	keep_str(a, &f->why);
-	keep_str(a, &f->tags);
-	keep_str(a, &f->excerpt);
-	keep_str(a, &f->other);
-	keep_str(a, &f->address);
-	keep_str(a, &f->place.path);
 }
 
 /* Give the findings from `from` on their commit, blob, path and line hash. */
@@ -311,6 +272,13 @@ static void ask_item(struct gw_hand *h, const struct gw_item *it,
 	GW_VEC_FREE(&old.subjects);
 }
 
+/* What becomes of a document that is parsed. */
+enum keeping {
+	FORGET, /* at the end of its item */
+	KEEP, /* it lies where it stays */
+	KEEP_IF_ASKED, /* parse it again for that */
+};
+
 /* Formats whose documents others may ask about. */
 static bool is_shared(const char *format)
 {
@@ -340,54 +308,84 @@ static void judge_file(struct gw_hand *h, const struct gw_item *it,
 	GW_VEC_FREE(&now);
 }
 
-static void judge_alone(struct gw_hand *h, const struct gw_item *it,
-			const struct gw_view *view, struct gw_doc *doc)
+/* False, and nothing is judged, if it `may_look` and looks at other files, or
+ * they at it. */
+static bool judge_alone(struct gw_hand *h, const struct gw_item *it,
+			const struct gw_view *view, struct gw_doc *doc,
+			bool may_look)
 {
 	gw_subjects now = { 0 };
 	bool claimed = false;
+	bool looks;
 
 	if (!doc) {
 		judge_file(h, it, view);
-		return;
+		return true;
 	}
 	gw_model_subjects(&now, &claimed, doc, &h->j->alone, &h->scratch);
-	say_fault(h, it, doc, claimed);
-	ask_item(h, it, &now, doc->view->bytes);
+	looks = may_look && gw_query_looks_around(h->j->query, &now);
+	if (!looks) {
+		say_fault(h, it, doc, claimed);
+		ask_item(h, it, &now, doc->view->bytes);
+	}
 	GW_VEC_FREE(&now);
+	return !looks;
 }
 
-/* Kept bytes live as long as the documents made of them. */
+/* Bytes live as long as the documents made of them. */
+static struct gw_doc *parse_to_keep(struct gw_hand *h,
+				    const struct gw_item *it,
+				    struct gw_str bytes)
+{
+	struct gw_view *view = GW_NEW(&h->keep, struct gw_view);
+
+	*view = (struct gw_view){ .name = it->path,
+				  .bytes = gw_arena_copy(&h->keep, bytes) };
+	return parse_as(parser_of(h, view), h, &h->keep, view);
+}
+
+static bool has_old_side(const struct gw_item *it)
+{
+	return it->old_blob.hex[0] || it->old_bytes.p;
+}
+
+/*
+ * JSON is read by resolvers of no other file, but for Terraform's; and most of
+ * it is data that no join asks for. So it is parsed for the moment, judged if
+ * it turns out to stand alone, and parsed once more if not.
+ */
+static bool may_stand_alone(const struct gw_hand *h, const struct gw_item *it,
+			    const struct gw_parser *parser)
+{
+	return strcmp(parser->name, "json") == 0 && !h->j->terraform &&
+	       !h->j->run->trace && !it->context && !has_old_side(it);
+}
+
 static struct gw_doc *parse_item(struct gw_hand *h, const struct gw_item *it,
-				 struct gw_str bytes, bool *kept)
+				 struct gw_str bytes, enum keeping *keeping)
 {
 	struct gw_view probe = { .name = it->path, .bytes = bytes };
 	const struct gw_parser *parser = parser_of(h, &probe);
 	struct gw_view *view;
 	struct gw_doc *doc;
 
-	*kept = false;
+	*keeping = FORGET;
 	if (!parser)
 		return NULL;
 	if (it->together && is_shared(parser->name) &&
-	    bytes.n <= h->j->budgets.tree &&
-	    h->keep.used < HAND_ARENA / 4) {
-		view = GW_NEW(&h->keep, struct gw_view);
-		*view = (struct gw_view){ .name = it->path,
-					  .bytes = gw_arena_copy(&h->keep,
-								 bytes) };
-		doc = parse_as(parser, h, &h->keep, view);
-		*kept = doc != NULL;
-		return doc;
+	    bytes.n <= h->j->budgets.tree && h->keep.used < HAND_ARENA / 4)
+		*keeping = may_stand_alone(h, it, parser) ? KEEP_IF_ASKED :
+							    KEEP;
+	if (*keeping == KEEP) {
+		doc = parse_to_keep(h, it, bytes);
+	} else {
+		view = GW_NEW(&h->scratch, struct gw_view);
+		*view = probe;
+		doc = parse_as(parser, h, &h->scratch, view);
 	}
-	view = GW_NEW(&h->scratch, struct gw_view);
-	*view = probe;
-	return parse_as(parser, h, &h->scratch, view);
-}
-
-static void count(struct gw_judging *j, size_t bytes)
-{
-	atomic_fetch_add(&j->bytes, bytes);
-	atomic_fetch_add(&j->files, 1);
+	if (!doc)
+		*keeping = FORGET;
+	return doc;
 }
 
 /* A submodule is a commit elsewhere; a link's target is scanned as text. */
@@ -396,21 +394,45 @@ static bool is_file(const struct gw_item *it)
 	return (it->mode & 0170000) == 0100000 || it->mode == 0;
 }
 
+/* Judge a document now, or keep it until all are there. */
+static void judge_or_keep(struct gw_hand *h, size_t item,
+			  const struct gw_view *view, struct gw_doc *doc,
+			  enum keeping keeping)
+{
+	const struct gw_item *it = &h->j->run->items.v[item];
+	struct gw_slot *s = &h->j->slots[item];
+
+	if (keeping != KEEP && !it->context && (doc || is_file(it)) &&
+	    judge_alone(h, it, view, doc, keeping == KEEP_IF_ASKED))
+		return;
+	if (keeping == FORGET)
+		return;
+	s->doc = keeping == KEEP ? doc : parse_to_keep(h, it, view->bytes);
+	s->hidden = h->hidden;
+	h->hidden = (gw_hidden){ 0 };
+}
+
+static void count(struct gw_judging *j, size_t bytes)
+{
+	atomic_fetch_add(&j->bytes, bytes);
+	atomic_fetch_add(&j->files, 1);
+}
+
 void gw_judge_view(struct gw_hand *h, const struct gw_item *it,
 		   const struct gw_view *view)
 {
-	bool kept;
-	struct gw_doc *doc = parse_item(h, it, view->bytes, &kept);
+	enum keeping none;
+	struct gw_doc *doc = parse_item(h, it, view->bytes, &none);
 
 	scan_item(h, it, view, doc);
-	judge_alone(h, it, view, doc);
+	judge_alone(h, it, view, doc, false);
 }
 
 void gw_judge_again(struct gw_hand *h, const struct gw_item *it,
 		    const struct gw_view *view)
 {
-	bool kept;
-	struct gw_doc *doc = parse_item(h, it, view->bytes, &kept);
+	enum keeping none;
+	struct gw_doc *doc = parse_item(h, it, view->bytes, &none);
 	size_t from = h->found.n;
 
 	/* Its secrets are told already; what is masked is wanted. */
@@ -418,7 +440,7 @@ void gw_judge_again(struct gw_hand *h, const struct gw_item *it,
 	h->found.n = from;
 	h->waits = false;
 	h->again = true;
-	judge_alone(h, it, view, doc);
+	judge_alone(h, it, view, doc, false);
 	h->again = false;
 }
 
@@ -450,7 +472,7 @@ static void judge_loaded(struct gw_hand *h, size_t item, struct gw_view *view)
 				       .clock = atomic_load(&h->j->clock) };
 	struct gw_doc *doc = NULL;
 	size_t room;
-	bool kept = false;
+	enum keeping keeping = FORGET;
 	bool known;
 
 	h->passing = false;
@@ -462,9 +484,9 @@ static void judge_loaded(struct gw_hand *h, size_t item, struct gw_view *view)
 		return;
 	room = h->keep.used;
 	if (is_file(it))
-		doc = parse_item(h, it, view->bytes, &kept);
+		doc = parse_item(h, it, view->bytes, &keeping);
 	if (it->context && doc && is_shared(doc->format))
-		gw_around_count(h->j, h->keep.used - room, kept);
+		gw_around_count(h->j, h->keep.used - room, keeping == KEEP);
 	known = !it->context && gw_recall_take(h, item, false);
 	if (!it->context && !known) {
 		count(h->j, view->bytes.n);
@@ -474,14 +496,9 @@ static void judge_loaded(struct gw_hand *h, size_t item, struct gw_view *view)
 	mark.hides = h->hidden.n > 0;
 	mark.traits = h->j->slots[item].traits;
 	/* Beside others it is judged later, or would be if there were room. */
-	mark.whole = !kept && !(it->together && doc && is_shared(doc->format));
-	if (kept) {
-		h->j->slots[item].doc = doc;
-		h->j->slots[item].hidden = h->hidden;
-		h->hidden = (gw_hidden){ 0 };
-	} else if (!it->context && (doc || is_file(it))) {
-		judge_alone(h, it, view, doc);
-	}
+	mark.whole = keeping == FORGET &&
+		     !(it->together && doc && is_shared(doc->format));
+	judge_or_keep(h, item, view, doc, keeping);
 	if (!it->context && !(known && !mark.whole))
 		gw_recall_keep(h, item, &mark);
 }
@@ -542,31 +559,6 @@ void gw_judge_job(void *hand, size_t job)
 
 	for (size_t i = 0; gw_bulk_item(&item, h->j->bulk, job, i); i++)
 		gw_judge_first(h, item);
-}
-
-void gw_judge_gather(struct gw_hand *h)
-{
-	struct gw_judging *j = h->j;
-	size_t n = j->run->items.n;
-
-	gw_around_settle(j);
-	j->tree.arena = &h->keep;
-	gw_map_init(&j->tree.docs, &h->keep);
-	for (size_t i = 0; i < n; i++)
-		if (j->slots[i].doc)
-			*gw_map_put(&j->tree.docs, j->run->items.v[i].path) =
-				j->slots[i].doc;
-	for (size_t i = 0; i < n; i++) {
-		struct gw_slot *s = &j->slots[i];
-
-		if (!s->doc)
-			continue;
-		gw_model_subjects(&s->subjects, &s->claimed, s->doc, &j->tree,
-				  &h->keep);
-		for (size_t k = 0; k < s->subjects.n; k++)
-			*GW_PUSH(&j->all) = s->subjects.v[k];
-	}
-	j->index = gw_query_index_new(j->query, &j->all, &h->keep);
 }
 
 void gw_judge_second(void *hand, size_t item)

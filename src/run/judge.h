@@ -104,6 +104,7 @@ struct gw_judging {
 	struct gw_secrets *secrets;
 	struct gw_query *query;
 	bool traits; /* push rules ask about blobs */
+	bool terraform; /* there are files of it: they may read any other */
 	struct gw_slot *slots; /* [items] */
 	struct gw_tree tree;
 	struct gw_tree alone; /* no other files, but the binding tables */

@@ -4,6 +4,7 @@
 
 #include "base/glob.h"
 #include "base/workers.h"
+#include "resolve/resolve.h"
 #include "run/judge.h"
 
 /* Below this many bytes a second thread costs more than it brings. */
@@ -242,6 +243,8 @@ static struct gw_judging *start(struct gw_run *run)
 	run->state = j;
 	gw_recall_begin(j);
 	j->bulk = plan_reading(j);
+	for (size_t i = 0; i < run->items.n && !j->terraform; i++)
+		j->terraform = gw_is_terraform(run->items.v[i].path);
 	return j;
 }
 

@@ -38,11 +38,38 @@ static void an_arena_over_its_limit_says_so(void **state)
 	gw_arena_release(&a);
 }
 
+static void an_arena_returns_to_a_mark(void **state)
+{
+	struct gw_arena a;
+	struct gw_arena_mark empty;
+	struct gw_arena_mark mark;
+	struct gw_str kept;
+	size_t used;
+
+	(void)state;
+	gw_arena_init(&a, 1 << 24);
+	empty = gw_arena_mark(&a);
+	kept = gw_arena_copy(&a, GW_STR("kept"));
+	mark = gw_arena_mark(&a);
+	used = a.used;
+	for (size_t i = 0; i < 100; i++)
+		gw_arena_alloc(&a, 10000);
+	gw_arena_return(&a, &mark);
+	assert_int_equal(a.used, used);
+	gw_arena_copy(&a, GW_STR("new"));
+	assert_str(kept, "kept");
+	gw_arena_return(&a, &empty);
+	assert_int_equal(a.used, 0);
+	assert_null(a.last);
+	gw_arena_release(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_map_keeps_every_key_in_order),
 		cmocka_unit_test(an_arena_over_its_limit_says_so),
+		cmocka_unit_test(an_arena_returns_to_a_mark),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

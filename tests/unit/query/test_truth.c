@@ -283,6 +283,31 @@ static void a_join_finds_who_refers_and_who_selects(void **state)
 	asked_release(&a);
 }
 
+static bool looks_around(const struct asked *a, enum gw_class cls,
+			 const char *type)
+{
+	struct gw_subject s = { .cls = cls, .type = gw_str_of(type) };
+	const gw_subjects all = { .v = &s, .n = 1 };
+
+	return gw_query_looks_around(a->query, &all);
+}
+
+/* Of the two rules only the second asks beyond the file. */
+static void who_asks_and_who_is_asked_looks_around(void **state)
+{
+	struct asked a;
+
+	(void)state;
+	asked_compile(&a, join);
+	asked_open(&a, NULL);
+	assert_true(looks_around(&a, GW_CLASS_YAML_FILE, "pods"));
+	assert_true(looks_around(&a, GW_CLASS_YAML_FILE, "policy"));
+	assert_false(looks_around(&a, GW_CLASS_YAML_FILE, "bucket"));
+	assert_false(looks_around(&a, GW_CLASS_YAML_FILE, "block"));
+	assert_false(looks_around(&a, GW_CLASS_JSON_FILE, "pods"));
+	asked_release(&a);
+}
+
 static void only_the_types_of_a_rule_are_judged(void **state)
 {
 	struct asked a;
@@ -440,6 +465,7 @@ int main(void)
 		cmocka_unit_test(
 			without_an_old_side_such_a_rule_does_not_apply),
 		cmocka_unit_test(a_join_finds_who_refers_and_who_selects),
+		cmocka_unit_test(who_asks_and_who_is_asked_looks_around),
 		cmocka_unit_test(only_the_types_of_a_rule_are_judged),
 		cmocka_unit_test(a_message_shows_what_was_found),
 		cmocka_unit_test(a_password_beside_the_place_is_not_shown),
