@@ -9,6 +9,8 @@
  */
 #define MOST_FILES 50000
 #define MOST_MEMORY ((uint64_t)128 << 20) /* of their trees */
+/* The trees of all files that are asked together, whatever the workers. */
+#define MOST_KEPT ((uint64_t)512 << 20)
 
 static bool ends(struct gw_str path, const char *with)
 {
@@ -100,9 +102,25 @@ void gw_around_count(struct gw_judging *j, size_t bytes, bool kept)
 	atomic_fetch_add(&j->around, kept ? bytes : MOST_MEMORY + 1);
 }
 
-void gw_around_settle(struct gw_judging *j)
+bool gw_around_crowded(struct gw_judging *j)
 {
-	if (!is_full(j))
+	uint64_t most = MOST_KEPT;
+
+	/* There, what needs more ends as undecided. */
+	if (j->run->server && j->budgets.memory / 2 < most)
+		most = j->budgets.memory / 2;
+	return atomic_load(&j->kept) > most;
+}
+
+void gw_around_keep(struct gw_judging *j, size_t bytes)
+{
+	atomic_fetch_add(&j->kept, bytes);
+}
+
+/* Were they too much, none of them counts, whatever thread came first. */
+static void settle(struct gw_judging *j)
+{
+	if (!is_full(j) && !gw_around_crowded(j))
 		return;
 	for (size_t i = 0; i < j->run->items.n; i++) {
 		if (!j->run->items.v[i].context)
@@ -116,11 +134,12 @@ void gw_judge_gather(struct gw_hand *h)
 {
 	struct gw_judging *j = h->j;
 	size_t n = j->run->items.n;
+	bool crowded = gw_around_crowded(j);
 
-	gw_around_settle(j);
+	settle(j);
 	j->tree.arena = &h->keep;
 	gw_map_init(&j->tree.docs, &h->keep);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n && !crowded; i++)
 		if (j->slots[i].doc)
 			*gw_map_put(&j->tree.docs, j->run->items.v[i].path) =
 				j->slots[i].doc;
@@ -129,10 +148,11 @@ void gw_judge_gather(struct gw_hand *h)
 
 		if (!s->doc)
 			continue;
-		gw_model_subjects(&s->subjects, &s->claimed, s->doc, &j->tree,
-				  &h->keep);
-		for (size_t k = 0; k < s->subjects.n; k++)
+		gw_model_subjects(&s->subjects, &s->claimed, s->doc,
+				  crowded ? &j->alone : &j->tree, &h->keep);
+		for (size_t k = 0; k < s->subjects.n && !crowded; k++)
 			*GW_PUSH(&j->all) = s->subjects.v[k];
 	}
-	j->index = gw_query_index_new(j->query, &j->all, &h->keep);
+	if (!crowded)
+		j->index = gw_query_index_new(j->query, &j->all, &h->keep);
 }

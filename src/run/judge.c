@@ -15,6 +15,7 @@
 #include "report/report.h"
 
 #define HAND_ARENA ((size_t)1 << 30)
+#define KEEP_ARENA ((size_t)2 << 30) /* kept trees, and the nodes made of them */
 #define MOST_ROWS ((size_t)4 << 20)
 
 void gw_hand_init(struct gw_hand *h, struct gw_judging *j)
@@ -26,7 +27,7 @@ void gw_hand_init(struct gw_hand *h, struct gw_judging *j)
 	gw_buf_init(&h->rows, MOST_ROWS);
 	h->kept_at = gw_run_clock();
 	gw_arena_init(&h->scratch, HAND_ARENA);
-	gw_arena_init(&h->keep, HAND_ARENA);
+	gw_arena_init(&h->keep, KEEP_ARENA);
 	gw_arena_init(&h->paths, HAND_ARENA);
 	gw_map_init(&h->says, &h->paths);
 }
@@ -337,11 +338,15 @@ static struct gw_doc *parse_to_keep(struct gw_hand *h,
 				    const struct gw_item *it,
 				    struct gw_str bytes)
 {
+	size_t before = h->keep.used;
 	struct gw_view *view = GW_NEW(&h->keep, struct gw_view);
+	struct gw_doc *doc;
 
 	*view = (struct gw_view){ .name = it->path,
 				  .bytes = gw_arena_copy(&h->keep, bytes) };
-	return parse_as(parser_of(h, view), h, &h->keep, view);
+	doc = parse_as(parser_of(h, view), h, &h->keep, view);
+	gw_around_keep(h->j, h->keep.used - before);
+	return doc;
 }
 
 static bool has_old_side(const struct gw_item *it)
@@ -373,7 +378,7 @@ static struct gw_doc *parse_item(struct gw_hand *h, const struct gw_item *it,
 	if (!parser)
 		return NULL;
 	if (it->together && is_shared(parser->name) &&
-	    bytes.n <= h->j->budgets.tree && h->keep.used < HAND_ARENA / 4)
+	    bytes.n <= h->j->budgets.tree && !gw_around_crowded(h->j))
 		*keeping = may_stand_alone(h, it, parser) ? KEEP_IF_ASKED :
 							    KEEP;
 	if (*keeping == KEEP) {

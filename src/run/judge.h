@@ -117,6 +117,7 @@ struct gw_judging {
 	struct gw_map alones; /* blob and path -> gw_slot (before.c) */
 	GW_VEC(struct gw_again) again; /* see gw_before_settle */
 	atomic_uint_least64_t around; /* memory of unchanged files */
+	atomic_uint_least64_t kept; /* memory of all trees that are kept */
 	atomic_uint_least64_t bytes;
 	atomic_uint_least64_t files;
 	atomic_uint_least64_t done;
@@ -188,13 +189,14 @@ bool gw_around_terraform(struct gw_str path);
  * manifests of the tree, modules of the directory. `files`: path -> gw_id.
  */
 void gw_around_add(struct gw_run *run, const struct gw_map *files);
+/* Do the trees that are kept to be asked together need more memory than there
+ * is for them? Then each file is asked alone, whichever came first. */
+bool gw_around_crowded(struct gw_judging *j);
+void gw_around_keep(struct gw_judging *j, size_t bytes);
 /* Unchanged files, read for others to look at (around.c): is there room for
  * one more? One has taken so many bytes, or could not be kept. */
 bool gw_around_fits(struct gw_judging *j);
 void gw_around_count(struct gw_judging *j, size_t bytes, bool kept);
-/* After the first phase: were they too much, none of them counts, whatever
- * thread came first. */
-void gw_around_settle(struct gw_judging *j);
 
 /* Refs, commits, tags, entries: the nodes of the scope's push. */
 void gw_judge_push(struct gw_hand *h);

@@ -190,6 +190,13 @@ static void say_unread(struct gw_verdict *out, struct gw_judging *j)
 			"not known",
 			GW_FMT(out->receipt), out->receipt.n ? "; " : "",
 			j->run->unread);
+	if (gw_around_crowded(j))
+		out->receipt = gw_arena_print(
+			j->run->arena,
+			"%.*s%snot looked at together: the files, which are "
+			"too large for that, so that what rules ask of other "
+			"files is not known",
+			GW_FMT(out->receipt), out->receipt.n ? "; " : "");
 }
 
 static void fill_counts(struct gw_verdict *out, struct gw_judging *j)
