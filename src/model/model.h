@@ -19,8 +19,6 @@ enum gw_class {
 };
 
 const char *gw_class_name(enum gw_class c);
-/* Is Python at this path claimed: undecided if it cannot be read? */
-bool gw_model_claims_python(struct gw_str path);
 /* Do files have subjects of this class that no format reads as text? */
 bool gw_class_unread(enum gw_class c);
 /* False if there is no such class. */

@@ -267,17 +267,12 @@ const struct gw_technology gw_technology_python = {
 };
 
 /* Python of Airflow by its folder: what cannot be read there is said aloud. */
-bool gw_model_claims_python(struct gw_str path)
+static bool is_dag(const struct gw_model *m, const struct gw_node *root)
 {
 	static const char *const folders[] = { "**/dags/**", NULL };
 
-	return gw_path_fits(path, folders);
-}
-
-static bool is_dag(const struct gw_model *m, const struct gw_node *root)
-{
 	(void)root;
-	return gw_model_format(m, "python") && gw_model_claims_python(m->path);
+	return gw_model_format(m, "python") && gw_path_fits(m->path, folders);
 }
 
 static void read_nothing(struct gw_model *m, struct gw_node *root)

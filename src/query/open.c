@@ -158,7 +158,6 @@ int gw_query_open(struct gw_query **out, struct gw_arena *arena,
 	}
 	find_classes(q);
 	gw_q_choice_open(q, arena);
-	gw_q_glance_open(q, arena);
 	find_gone(q, arena);
 	if (r == GW_OK)
 		gw_q_find_idle(q, arena);
@@ -173,7 +172,6 @@ void gw_query_close(struct gw_query *q)
 	for (uint32_t i = 0; i < q->p.count[Q_REGEXES]; i++)
 		gw_regex_free(atomic_exchange(&q->regexes[i], NULL));
 	gw_q_choice_close(q);
-	gw_q_glance_close(q);
 }
 
 static bool is_joined(const struct gw_query *q, const struct gw_subject *s)

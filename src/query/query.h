@@ -88,10 +88,6 @@ bool gw_query_wants_at(const struct gw_query *q, enum gw_class c,
 /* Does any rule ask for what was removed? `unread`: from a file that no format
  * reads as text. */
 bool gw_query_wants_gone(const struct gw_query *q, bool unread);
-/* Could a rule have anything to say of Python text (UTF-8) at this path, but
- * for rules about files as such? Judged by its words alone: false is certain. */
-bool gw_query_wants_python(const struct gw_query *q, struct gw_str path,
-			   struct gw_str text);
 /* Is one of them something whose removal a rule asks about? */
 bool gw_query_asks_gone(const struct gw_query *q, const gw_subjects *s);
 

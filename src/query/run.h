@@ -23,7 +23,6 @@ struct gw_query {
 	uint32_t *first; /* [classes + 1]: where a class begins in select */
 	bool *idle; /* [rules]: of a push, asleep by their parameters */
 	struct q_choice *choice; /* rules by kind of node (choose.c) */
-	struct q_glance *glance; /* words that programs must have (glance.c) */
 	bool joins[GW_CLASSES];
 	/* Entries of rules that ask for what was removed. */
 	const struct q_select **gone;
@@ -173,9 +172,6 @@ bool gw_q_is_off(const struct gw_query *q, uint32_t meta);
 
 /* --- choose.c --- */
 
-/* Also gather the words that Python must have for a rule to speak. */
-void gw_q_glance_open(struct gw_query *q, struct gw_arena *arena);
-void gw_q_glance_close(struct gw_query *q);
 void gw_q_choice_open(struct gw_query *q, struct gw_arena *arena);
 void gw_q_choice_close(struct gw_query *q);
 /* Rules that are not off and select nodes of this class, type, api and

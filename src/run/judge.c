@@ -185,8 +185,6 @@ static struct gw_doc *parse_as(const struct gw_parser *parser,
 	if (!parser ||
 	    (!parser->binary && view->bytes.n > h->j->budgets.tree))
 		return NULL;
-	if (gw_path_idle(h, parser, view))
-		return gw_doc_new(arena, view, parser->name);
 	/* The fault, if any, stands in the document. */
 	if (gw_parse(&doc, arena, view, parser, &err) < 0 && doc)
 		doc->faulty = true;

@@ -209,10 +209,6 @@ struct gw_doc *gw_judge_parse(struct gw_hand *h, struct gw_arena *arena,
 
 /* What is told by the path of any file; holds until the next call. */
 const struct gw_path_says *gw_path_says(struct gw_hand *h, struct gw_str path);
-/* Is this Python in which no rule could find what it asks about? It need not be
- * parsed; but where somebody claims it, it is: what cannot be read is said. */
-bool gw_path_idle(const struct gw_hand *h, const struct gw_parser *parser,
-		  const struct gw_view *view);
 
 /*
  * The old side of an item. To read it costs as much as the new one, and most

@@ -1,7 +1,5 @@
-/* What a path tells, kept for the next blob at the same path.
+/* What a path alone tells, kept for the next blob at the same path.
  * SPDX-License-Identifier: Apache-2.0 */
-#include <string.h>
-
 #include "run/judge.h"
 
 #define MOST_PATHS 4096u
@@ -26,16 +24,4 @@ const struct gw_path_says *gw_path_says(struct gw_hand *h, struct gw_str path)
 	t->gone = gw_query_wants_gone(q, !t->claim.named && !t->claim.vague);
 	*gw_map_put(&h->says, path) = t;
 	return t;
-}
-
-bool gw_path_idle(const struct gw_hand *h, const struct gw_parser *parser,
-		  const struct gw_view *view)
-{
-	struct gw_str text = view->bytes;
-
-	return strcmp(parser->name, "python") == 0 && !h->j->run->trace &&
-	       !gw_model_claims_python(view->name) &&
-	       gw_str_find_byte(text, '\0', 0) == GW_NOWHERE &&
-	       text.n && (unsigned char)text.p[0] < 0xfe &&
-	       !gw_query_wants_python(h->j->query, view->name, text);
 }
