@@ -399,7 +399,6 @@ static void read_forest(struct maker *m)
 			 (struct gw_str){ (char *)m->index, n }, 20) < 0)
 		return;
 	gw_forest_init(&f, &p, 20);
-	(void)gw_forest_is_sound(&f);
 	check_order(&f);
 	l = gw_ladder_new(ROOM);
 	for (uint32_t i = 0; i < f.count; i++)

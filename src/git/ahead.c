@@ -12,6 +12,7 @@
 #define FEW_OBJECTS 1000u /* of one pack: new memory costs more than it saves */
 #define MOST_OBJECTS 4000000u /* the same: a table has 16 bytes for each */
 #define CHUNK ((size_t)2 << 20) /* of memory: a large page */
+#define MOST_MADE ((uint64_t)16 * CHUNK) /* bytes, for each chunk there may be */
 
 const struct gw_forest *gw_packs_forest(struct gw_packs *packs, size_t i)
 {
@@ -35,8 +36,11 @@ static char *room_for(struct gw_ahead *a, size_t n)
 	return a->chunks.v[a->chunks.n - 1] + a->used - n;
 }
 
-/* False: there is no more room. */
-static bool keep_node(struct gw_packs *packs, size_t i, uint32_t node,
+/* What came of one node. */
+enum kept { KEPT, LEFT, BROKEN, FULL };
+
+/* Too large a tree is left, but stays at hand for those that stand upon it. */
+static enum kept keep_node(struct gw_packs *packs, size_t i, uint32_t node,
 		      struct gw_ladder *l)
 {
 	const struct gw_forest *f = &packs->more[i].forest;
@@ -45,36 +49,41 @@ static bool keep_node(struct gw_packs *packs, size_t i, uint32_t node,
 	char *to;
 
 	/* What cannot be read here is read and blamed when it is asked for. */
-	if (gw_ladder_read(&bytes, l, f, node, CHUNK) < 0)
-		return true;
+	if (gw_ladder_read(&bytes, l, f, node, GW_LADDER_ROOM) < 0)
+		return BROKEN;
+	packs->ahead.made += bytes.n;
+	if (bytes.n > CHUNK)
+		return LEFT;
 	to = room_for(&packs->ahead, bytes.n);
 	if (!to)
-		return false;
+		return FULL;
 	memcpy(to, bytes.p, bytes.n);
 	packs->more[i].kept[n->index] = (struct gw_kept){
 		.bytes = to, .n = (uint32_t)bytes.n, .type = n->type
 	};
-	return true;
+	return KEPT;
 }
 
+/* False: there is no more room, or too much was made for what was kept. */
 static bool keep_pack(struct gw_packs *packs, size_t i, struct gw_ladder *l)
 {
 	const struct gw_forest *f = gw_packs_forest(packs, i);
-	bool room = true;
+	enum kept r = KEPT;
 
 	packs->more[i].kept = calloc((size_t)f->count + 1,
 				     sizeof(struct gw_kept));
 	if (!packs->more[i].kept)
 		gw_no_memory(f->count * sizeof(struct gw_kept));
-	for (uint32_t rank = 0; room && rank < f->count;) {
+	for (uint32_t rank = 0; rank < f->count;) {
 		const struct gw_node *n = &f->nodes[f->order[rank]];
 		bool wanted = n->type == 1 || n->type == 2;
 
-		if (wanted)
-			room = keep_node(packs, i, f->order[rank], l);
-		rank = wanted ? rank + 1 : n->end;
+		r = wanted ? keep_node(packs, i, f->order[rank], l) : BROKEN;
+		if (r == FULL || packs->ahead.made / MOST_MADE > packs->ahead.most)
+			return false;
+		rank = r == BROKEN ? n->end : rank + 1;
 	}
-	return room;
+	return true;
 }
 
 void gw_packs_ahead(struct gw_packs *packs, size_t room)

@@ -197,21 +197,11 @@ void gw_bulk_reader_free(struct gw_bulk_reader *r)
 	free(r);
 }
 
-/* receive-pack has hashed what stands in the quarantine; a pack may vouch for
- * what stands in it. */
+/* receive-pack has hashed what stands in the quarantine. */
 static bool holds(const struct gw_bulk *b, const struct place *at,
 		  const struct gw_object *o)
 {
-	const struct gw_forest *f = b->forests.v[at->pack];
-	unsigned char raw[32] = { 0 };
-	const struct gw_pack_search s = { .id = raw,
-					  .pack = at->pack,
-					  .at = f->nodes[at->node].index };
-
-	return gw_fresh_get(b->repo, at->id) ||
-	       (gw_id_to_raw(raw, at->id, b->repo->id_bytes) &&
-		gw_packs_vouch(b->repo->packs, &s, o->bytes.n)) ||
-	       gw_object_is(o, at->id);
+	return gw_fresh_get(b->repo, at->id) || gw_object_is(o, at->id);
 }
 
 /* From the delta trees; false: ask the engine, which knows what is wrong. */

@@ -239,12 +239,12 @@ static bool holds(struct gw_repo *repo, const struct gw_id *id,
 
 /*
  * receive-pack has just hashed what stands in the quarantine, so that is not
- * done again, nor is what its pack vouches for; anything else is verified here.
+ * done again; anything else is verified here.
  */
 static int verify(struct gw_repo *repo, const struct gw_id *id,
 		  const struct gw_object *o, struct gw_err *err)
 {
-	if (o->sound || gw_fresh_get(repo, id) || holds(repo, id, o))
+	if (gw_fresh_get(repo, id) || holds(repo, id, o))
 		return GW_OK;
 	return gw_err_set(err, GW_ESYSTEM, "object %s is damaged: its hash "
 			  "does not hold", id->hex);

@@ -36,8 +36,6 @@ void gw_forest_release(struct gw_forest *f);
 /* That of the i-th pack, made when it is first asked for, and the packs'. Not
  * while other threads read. */
 const struct gw_forest *gw_packs_forest(struct gw_packs *packs, size_t i);
-/* The checksums of pack and index hold, and both belong together. */
-bool gw_forest_is_sound(const struct gw_forest *f);
 /* The node at an offset, or GW_NO_NODE. */
 uint32_t gw_forest_at(const struct gw_forest *f, uint64_t offset);
 void gw_forest_id(struct gw_id *out, const struct gw_forest *f,

@@ -141,8 +141,6 @@ int gw_scope_history(struct gw_scope *out, struct gw_repo *repo,
 		gw_repo_read_packs(repo, gw_arena_print(out->arena,
 							"%.*s/objects",
 							GW_FMT(repo->common)));
-	if (repo->packs && !repo->quarantine.n)
-		gw_packs_vouching(repo->packs);
 	if (!range)
 		gw_packs_ahead(repo->packs, MOST_AHEAD);
 	r = range ? take_range(&g, &c, &w, gw_str_of(range), err) :

@@ -45,8 +45,8 @@ int gw_pack_open(struct gw_pack *p, struct gw_str data, struct gw_str index,
 		return GW_ESYNTAX;
 	p->far_count = (uint32_t)(rest / 8);
 	p->ids = x + INDEX_HEAD + FANOUT;
-	p->crcs = p->ids + (uint64_t)p->count * id_bytes;
-	p->offsets = p->crcs + (uint64_t)p->count * 4;
+	/* A CRC-32 of each stands between; every object is hashed. */
+	p->offsets = p->ids + (uint64_t)p->count * (id_bytes + 4);
 	p->far = p->offsets + (uint64_t)p->count * 4;
 	return GW_OK;
 }

@@ -18,7 +18,6 @@ struct gw_pack {
 	struct gw_mapped data;
 	struct gw_mapped index;
 	const unsigned char *ids; /* sorted, id_bytes each */
-	const unsigned char *crcs; /* 4 bytes each: of what stands in the pack */
 	const unsigned char *offsets; /* 4 bytes each */
 	const unsigned char *far; /* 8 bytes each: beyond 2 GiB */
 	uint32_t count;
@@ -68,18 +67,6 @@ const struct gw_pack *gw_packs_at(const struct gw_packs *packs, size_t i);
 GW_CHECKED int gw_packs_read_at(struct gw_object *out, struct gw_packs *packs,
 				const struct gw_pack *pack, uint64_t offset,
 				size_t max);
-
-/*
- * Is an object of n bytes, the one at this place among the ids of a pack, what
- * its id says, though it was not hashed? Whoever wrote the pack has hashed it,
- * and put checksums over all bytes of pack and index: true where they hold.
- * They are computed once for a pack, when as many bytes were asked for as it
- * has, or at once if all of it will be read. False: hash it. Always so until
- * gw_packs_vouching().
- */
-bool gw_packs_vouch(struct gw_packs *packs, const struct gw_pack_search *at,
-		    size_t n);
-void gw_packs_vouching(struct gw_packs *packs);
 
 /*
  * Most of what the packs (or NULL) hold will be asked for: read commits and

@@ -340,7 +340,7 @@ static int too_large(const struct place *at, const struct gw_id *id,
 }
 
 /* A list tells an offset. Where most is read it pays to ask the pack's own
- * index too; what that says otherwise is hashed. */
+ * index too: what was read ahead stands under the place among its ids. */
 static void find_place(struct gw_pack_search *s, const struct gw_packs *packs)
 {
 	const struct gw_pack *p = &packs->pack[s->pack];
@@ -368,8 +368,6 @@ static int read_found(struct gw_object *out, struct gw_packs *packs,
 		if (r == GW_OK)
 			*out = object_of(p);
 	}
-	if (r == GW_OK)
-		out->sound = gw_packs_vouch(packs, s, out->bytes.n);
 	return r;
 }
 

@@ -40,12 +40,11 @@ struct gw_ahead {
 	GW_VEC(char *) chunks;
 	size_t used; /* of the last one */
 	size_t most; /* chunks */
+	uint64_t made; /* bytes of objects, kept or not */
 };
 
 /* What is known of a pack beside its frame. */
 struct gw_pack_more {
-	atomic_size_t asked; /* bytes read from it and not hashed yet */
-	atomic_uint checked; /* enum of vouch.c */
 	struct gw_forest forest; /* once it was asked for */
 	struct gw_kept *kept; /* [place among its ids], or NULL */
 };
@@ -63,7 +62,6 @@ struct gw_packs {
 	struct gw_pack_more more[MOST_PACKS];
 	size_t count;
 	struct gw_ahead ahead;
-	bool vouching;
 	bool all; /* most of it will be read */
 	struct gw_pack_list lists[MOST_LISTS];
 	size_t list_count;

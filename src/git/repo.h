@@ -19,7 +19,6 @@ struct gw_object {
 	struct gw_str bytes;
 	void *held;
 	void (*let_go)(void *held);
-	bool sound; /* it need not be hashed: gw_packs_vouch() */
 };
 void gw_object_release(struct gw_object *o);
 #define GW_AUTO_OBJECT \

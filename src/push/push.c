@@ -6,6 +6,7 @@
 
 #define MOST_OWN ((size_t)1 << 30)
 #define MOST_WITH 200u /* names that an entry sees beside itself */
+#define MOST_DOTS 32u /* of a name: a pusher may write thousands */
 #define MOST_MODULES_FILE ((size_t)16 << 20) /* git has no limit */
 
 enum phase { PUSH, REFS, BASES, TREES, COMMITS, TAGS, LIGHT_TAGS, ENTRIES,
@@ -35,17 +36,26 @@ static void index_entry(struct gw_push_walk *w, const struct gw_entry *e)
 	struct gw_str dir = gw_push_dir(e->path);
 	struct gw_str name = gw_push_name(e->path);
 	struct gw_node *list = list_at(w, &w->dirs, dir);
+	unsigned dots = 0;
 
 	if (list->count >= MOST_WITH) {
 		list->flags |= GW_OPEN;
 		return;
 	}
 	gw_node_add(list, gw_node_string(w->index, name));
-	for (size_t i = 0; i + 1 < name.n; i++)
-		if (name.p[i] == '.')
-			gw_node_add(list_at(w, &w->besides,
-					    gw_str_part(e->path, 0, dir.n + i)),
+	for (size_t i = 0; i + 1 < name.n; i++) {
+		struct gw_str path = gw_str_part(e->path, 0, dir.n + i);
+
+		if (name.p[i] != '.')
+			continue;
+		if (dots++ == MOST_DOTS) {
+			list->flags |= GW_OPEN;
+			return;
+		}
+		if (gw_map_get(&w->paths, path))
+			gw_node_add(list_at(w, &w->besides, path),
 				    gw_node_string(w->index, name));
+	}
 }
 
 static void index_name(struct gw_push_walk *w, const struct gw_str *name,
@@ -67,6 +77,7 @@ static void make_indexes(struct gw_push_walk *w)
 
 	gw_map_init(&w->dirs, w->index);
 	gw_map_init(&w->besides, w->index);
+	gw_map_init(&w->paths, w->index);
 	gw_map_init(&w->likes, w->index);
 	gw_map_init(&w->names, w->index);
 	gw_map_init(&w->exact, w->index);
@@ -74,9 +85,12 @@ static void make_indexes(struct gw_push_walk *w)
 	gw_map_init(&w->commits, w->index);
 	gw_map_init(&w->signs, w->index);
 	w->doc = gw_doc_new(w->index, &nothing, "push");
-	if (wants(w, GW_CLASS_PUSH_ENTRY))
+	if (wants(w, GW_CLASS_PUSH_ENTRY)) {
+		for (size_t i = 0; i < s->entries.n; i++)
+			*gw_map_put(&w->paths, s->entries.v[i].path) = w;
 		for (size_t i = 0; i < s->entries.n; i++)
 			index_entry(w, &s->entries.v[i]);
+	}
 	for (size_t i = 0; i < s->commits.n; i++)
 		*gw_map_put(s->commits.v[i].kind == GW_OBJ_TAG ? &w->taken :
 								 &w->commits,

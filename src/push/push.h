@@ -183,6 +183,7 @@ struct gw_push_walk {
 	struct gw_arena own;
 	struct gw_arena *index; /* what is kept over the whole push */
 	struct gw_map dirs; /* directory -> names of it in this push */
+	struct gw_map paths; /* of all entries */
 	struct gw_map besides; /* path -> those with a further extension */
 	struct gw_map likes; /* path -> what an entry there is (entry.c) */
 	struct gw_push_like *like; /* of the subject at hand, or NULL */

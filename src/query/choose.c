@@ -165,7 +165,8 @@ struct q_rules gw_q_choose(struct q_run *r, const struct gw_subject *s)
 {
 	struct q_choice *c = r->q->choice;
 	struct kind kind = kind_of(s);
-	uint64_t hash = gw_hash(kind.type) + kind.cls;
+	uint64_t hash = gw_hash(kind.type) + kind.cls +
+			7 * gw_hash(kind.api) + 31 * gw_hash(kind.language);
 	_Atomic(const struct kept *) *slot = &c->slots[hash % SLOTS];
 	const struct kept *k = find_kept(
 		atomic_load_explicit(slot, memory_order_acquire), &kind);

@@ -343,7 +343,8 @@ static struct gw_doc *parse_to_keep(struct gw_hand *h,
 	*view = (struct gw_view){ .name = it->path,
 				  .bytes = gw_arena_copy(&h->keep, bytes) };
 	doc = parse_as(parser_of(h, view), h, &h->keep, view);
-	gw_around_keep(h->j, h->keep.used - before);
+	if (!it->context) /* those have a limit of their own */
+		gw_around_keep(h->j, h->keep.used - before);
 	return doc;
 }
 

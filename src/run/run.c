@@ -87,6 +87,19 @@ static void scope_undecided(struct gw_run *run, gw_findings *found)
 				 &s->undecided.v[i]);
 }
 
+/* On a server a push must not make rules about several files fall silent. */
+static void crowd_undecided(struct gw_judging *j, gw_findings *found)
+{
+	struct gw_err err;
+
+	if (!j->run->server || !gw_around_crowded(j))
+		return;
+	gw_err_set(&err, GW_ELIMIT,
+		   "the files together are too large for rules that look at "
+		   "several (budgets.memory)");
+	gw_run_undecided(found, j->run->arena, "budget", GW_STR(""), &err);
+}
+
 static void work(struct gw_judging *j, struct gw_hand *hands, unsigned n)
 {
 	void *states[MOST_HANDS];
@@ -301,6 +314,7 @@ int gw_run_judge(struct gw_verdict *out, struct gw_run *run,
 		gw_hand_init(&j->hands[i], j);
 	work(j, j->hands, j->hand_count);
 	scope_undecided(run, found);
+	crowd_undecided(j, found);
 	gw_watch_skipped(j, found);
 	fill_counts(out, j);
 	judge_findings(out, j, found);

@@ -314,4 +314,16 @@ cd ../work || exit 1
 sed "s|^cache:.*|cache: $scratch/none/v.db|" "$policy" >../nowhere.yaml
 code 3 "a cache that cannot be had is said" "$GITWARD" scan --all --record --policy ../nowhere.yaml
 
+# An object that is not what its id says, and was packed as if it were: git
+# does not look, and a verdict on it would be believed elsewhere.
+mkdir "$scratch/false" && cd "$scratch/false" && git init -q . || exit 1
+echo one >a.txt && echo two >b.txt && git add . && git commit -qm two
+loose() { git rev-parse "HEAD:$1" | sed 's|^..|.git/objects/&/|'; }
+chmod u+w "$(loose a.txt)" && cp "$(loose b.txt)" "$(loose a.txt)"
+code 3 "an object that is another one is not judged" "$GITWARD" scan --all
+git repack -adq && git prune-packed
+code 3 "nor is it when it was packed so" "$GITWARD" scan --all
+said "and that is said" "its hash does not hold"
+code 3 "nothing was kept of it" "$GITWARD" scan --all
+
 finish

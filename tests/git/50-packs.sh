@@ -153,8 +153,8 @@ P
 has '^wrong ' && hasnt 'crash'
 ok 'damaged packs do no harm'
 
-# The same under a whole history, where a pack's checksum may stand for the
-# hashes of its objects: what is told is the same, or something is said of it.
+# The same under a whole history: what is told is the same, or something is
+# said of it.
 cat >"$top/damage.py" <<'P'
 import glob, os, random, subprocess, sys
 random.seed(2)
