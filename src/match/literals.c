@@ -207,8 +207,19 @@ struct stretch {
 	size_t n;
 };
 
+/* Literals that have no place where a word begins or ends. */
+static void look_everywhere(struct search *s, const struct stretch *t,
+			    size_t *from, size_t to)
+{
+	for (; *from < to && *from < t->n; ++*from)
+		look_at(s, GW_AT_ALL, t->at + *from,
+			gw_eight_at(t->p + *from, GW_AT_ALL));
+}
+
+/* In the order of the places, so that hits need hardly be sorted. */
 static void look_at_all(struct search *s, const struct stretch *t)
 {
+	size_t everywhere = s->l.head->keys[GW_AT_ALL].count ? 0 : t->n;
 	const struct gw_place_list *starts = &s->work->places.starts;
 	const struct gw_place_list *ends = &s->work->places.ends;
 	size_t i = 0;
@@ -220,16 +231,10 @@ static void look_at_all(struct search *s, const struct stretch *t)
 		enum gw_literals_kind kind = end ? GW_AT_ENDS : GW_AT_STARTS;
 		size_t at = end ? ends->at[k++] : starts->at[i++];
 
+		look_everywhere(s, t, &everywhere, at);
 		look_at(s, kind, t->at + at, gw_eight_at(t->p + at, kind));
 	}
-}
-
-/* Literals that have no place where a word begins or ends. */
-static void look_everywhere(struct search *s, const struct stretch *t)
-{
-	for (size_t i = 0; i < t->n; i++)
-		look_at(s, GW_AT_ALL, t->at + i,
-			gw_eight_at(t->p + i, GW_AT_ALL));
+	look_everywhere(s, t, &everywhere, t->n);
 }
 
 /* The stretch at `at`; a copy where the text begins or ends too near. */
@@ -269,8 +274,6 @@ static void find(struct search *s, struct gw_str table, struct gw_str text,
 
 		places(&work.places, s->l.head, t.p, t.n);
 		look_at_all(s, &t);
-		if (s->l.head->keys[GW_AT_ALL].count)
-			look_everywhere(s, &t);
 		if (s->hits.n && !tell_hits(s, at + t.n))
 			break;
 	}

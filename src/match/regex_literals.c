@@ -256,7 +256,7 @@ static bool group_head(struct parse *p, bool *empty)
 	if (peek(p) == '<' || peek(p) == '\'') {
 		char c = p->at + 1 < p->re.n ? p->re.p[p->at + 1] : '\0';
 
-		*empty = c == '=' || c == '!';
+		*empty = c == '=' || c == '!' || c == '*';
 		end = *empty ? p->at + 1 :
 			       gw_str_find_byte(p->re,
 						peek(p) == '<' ? '>' : '\'',

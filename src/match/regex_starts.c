@@ -239,7 +239,8 @@ static bool group_head(struct parse *p)
 	if (peek(p) == '<' || (peek(p) == 'P' && next == '<')) {
 		size_t end = gw_str_find_byte(p->re, '>', p->at);
 
-		p->unsure |= end == GW_NOWHERE;
+		/* "(?<*" is a look-behind, no name. */
+		p->unsure |= end == GW_NOWHERE || next == '*';
 		p->at = end == GW_NOWHERE ? p->re.n : end + 1;
 		return false;
 	}

@@ -16,6 +16,7 @@ static const struct row rows[] = {
 	{ "(?<![\\w.-])(?<secret>(?:y0_|y1_)[A-Z]{2,5})(?![\\w-])", "y1_AB",
 	  "y2_AB", 5 },
 	{ "(?i:ab)c", "aBc", "abC", 3 },
+	{ "tokn_(?<*t>[a-z]|[_-z])[0-9]{6}", "", NULL, 0 },
 	{ "(?i)a|b", "B", "c", 1 },
 	{ "a(?i)b|c", "C", "d", 1 },
 	{ "a(?i:b)?c", "ac", "bc", 1 },
