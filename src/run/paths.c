@@ -3,6 +3,7 @@
 #include "run/judge.h"
 
 #define MOST_PATHS 4096u
+#define MOST_BYTES ((size_t)4 << 20)
 
 /* In a history a path comes again and again: a thousand patterns are asked
  * about it once. */
@@ -13,7 +14,7 @@ const struct gw_path_says *gw_path_says(struct gw_hand *h, struct gw_str path)
 
 	if (t)
 		return t;
-	if (h->says.count >= MOST_PATHS) {
+	if (h->says.count >= MOST_PATHS || h->paths.used > MOST_BYTES) {
 		gw_arena_reset(&h->paths);
 		gw_map_init(&h->says, &h->paths);
 	}

@@ -17,6 +17,7 @@
 
 #define CHUNK ((size_t)64 << 10)
 #define FIRST_PIECE ((size_t)1 << 10) /* thousands of members may be small */
+#define MOST_NAME ((size_t)16 << 10) /* with those of the archives around it */
 #define FREE_BYTES ((uint64_t)1 << 20) /* no ratio below this */
 
 const struct gw_unpack_limits gw_unpack_default = {
@@ -130,6 +131,12 @@ static int read_member(struct unpacking *u, struct archive *a,
 	}
 }
 
+/* Every finding of a member tells its name, and those of all around it. */
+static bool is_long(const struct gw_view *view, const char *path)
+{
+	return path && view->name.n + strlen(path) > MOST_NAME;
+}
+
 static struct gw_str member_name(struct unpacking *u,
 				 const struct gw_view *view, const char *path)
 {
@@ -228,6 +235,8 @@ static int one_member(struct unpacking *u, struct archive *a,
 		return GW_OK;
 	if (++u->entries > u->how->limits->entries)
 		return over(view, "many members", err);
+	if (is_long(view, archive_entry_pathname(e)))
+		return over(view, "long names", err);
 	if (archive_entry_is_encrypted(e) == 1) {
 		gw_err_set(err, GW_ESYNTAX,
 			   "a member of the archive is encrypted");
