@@ -66,6 +66,8 @@ void gw_arena_return(struct gw_arena *a, const struct gw_arena_mark *to)
 	while (a->last != to->last) {
 		struct gw_arena_block *gone = a->last;
 
+		if (!gone)
+			gw_bug("an arena was emptied behind its mark");
 		a->last = gone->before;
 		free(gone);
 	}

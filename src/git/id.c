@@ -74,7 +74,7 @@ bool gw_id_to_raw(unsigned char *raw, const struct gw_id *id, size_t bytes)
 		unsigned c = (unsigned char)id->hex[i];
 		unsigned d = (c & 15) + (c >> 6) * 9; /* letters: 'a' is 0x61 */
 
-		raw[i / 2] = (unsigned char)((raw[i / 2] & 15) << 4 | d);
+		raw[i / 2] = (unsigned char)((raw[i / 2] & 15u) << 4 | d);
 	}
 	return true;
 }

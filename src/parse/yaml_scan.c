@@ -350,6 +350,8 @@ int gw_yaml_read_scanned(struct gw_yaml *y, const struct gw_yaml_scan *s)
 			e.text = gw_yaml_scan_text(&scratch, s->p, f);
 		if (e.type == GW_YAML_ALIAS)
 			e.anchor = word_of(s, f, 1);
+		/* Where it would be read on behind a fault. */
+		y->bytes = e.end;
 		r = gw_yaml_take(y, &e);
 	}
 	free(scratch.v);
