@@ -63,14 +63,14 @@ struct gw_arena_mark gw_arena_mark(const struct gw_arena *a)
 
 void gw_arena_return(struct gw_arena *a, const struct gw_arena_mark *to)
 {
-	while (a->last != to->last) {
+	while (a->last && a->last != to->last) {
 		struct gw_arena_block *gone = a->last;
 
-		if (!gone)
-			gw_bug("an arena was emptied behind its mark");
 		a->last = gone->before;
 		free(gone);
 	}
+	if (a->last != to->last)
+		gw_bug("an arena was emptied behind its mark");
 	if (a->last)
 		a->last->used = to->block;
 	a->used = to->used;

@@ -45,11 +45,12 @@ static void read_key(uint64_t key[2])
 /* The bytes behind the last eight whole ones. */
 static uint64_t load_rest(struct gw_str s)
 {
+	size_t over = s.n % 8;
 	uint64_t rest = 0;
 
-	if (s.n >= 8 && s.n % 8)
-		return load64(s.p + s.n - 8) >> (64 - 8 * (s.n % 8));
-	for (size_t i = s.n % 8; i > 0; i--)
+	if (s.n > 8 && over > 0)
+		return load64(s.p + s.n - 8) >> 8 * (8 - over);
+	for (size_t i = over; i > 0; i--)
 		rest = rest << 8 | (unsigned char)s.p[s.n / 8 * 8 + i - 1];
 	return rest;
 }

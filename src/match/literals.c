@@ -262,17 +262,14 @@ static struct stretch stretch_at(const struct search *s, size_t at)
 static void find(struct search *s, struct gw_str table, struct gw_str text,
 		 gw_places_finder *places)
 {
-	struct work work;
-
 	if (!gw_literals_map(&s->l, table))
 		return;
 	s->p = (const uint8_t *)text.p;
 	s->n = text.n;
-	s->work = &work;
 	for (size_t at = 0; at < s->n; at += GW_STRETCH) {
 		struct stretch t = stretch_at(s, at);
 
-		places(&work.places, s->l.head, t.p, t.n);
+		places(&s->work->places, s->l.head, t.p, t.n);
 		look_at_all(s, &t);
 		if (s->hits.n && !tell_hits(s, at + t.n))
 			break;
@@ -283,7 +280,8 @@ static void find(struct search *s, struct gw_str table, struct gw_str text,
 void gw_literals_find(struct gw_str table, struct gw_str text,
 		      gw_literal_hit *hit, void *ctx)
 {
-	struct search s = { .tell = hit, .ctx = ctx };
+	struct work work;
+	struct search s = { .tell = hit, .ctx = ctx, .work = &work };
 
 	find(&s, table, text, gw_places_find);
 }
@@ -291,7 +289,8 @@ void gw_literals_find(struct gw_str table, struct gw_str text,
 void gw_literals_find_plain(struct gw_str table, struct gw_str text,
 			    gw_literal_hit *hit, void *ctx)
 {
-	struct search s = { .tell = hit, .ctx = ctx };
+	struct work work;
+	struct search s = { .tell = hit, .ctx = ctx, .work = &work };
 
 	find(&s, table, text, gw_places_find_plain);
 }

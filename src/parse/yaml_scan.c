@@ -283,11 +283,11 @@ static bool has_odd_breaks(const char *p, size_t n)
 	     at++)
 		if (end - at < 2 || at[1] != '\n')
 			return true;
-	for (const char *at = p; (at = memchr(at, '\xc2', (size_t)(end - at)));
+	for (const char *at = p; (at = memchr(at, 0xc2, (size_t)(end - at)));
 	     at++)
 		if (end - at > 1 && at[1] == '\x85')
 			return true;
-	for (const char *at = p; (at = memchr(at, '\xe2', (size_t)(end - at)));
+	for (const char *at = p; (at = memchr(at, 0xe2, (size_t)(end - at)));
 	     at++)
 		if (end - at > 2 && at[1] == '\x80' &&
 		    (at[2] == '\xa8' || at[2] == '\xa9'))
