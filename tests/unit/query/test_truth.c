@@ -403,6 +403,7 @@ static void a_site_sets_a_parameter(void **state)
 	*gw_map_put(&params, GW_STR("p/most")) = value;
 	asked_open(&a, &params);
 	assert_string_equal(asked_judge(&a, "a: 3\n", NULL, NULL), "T1");
+	gw_query_close(a.query);
 	value->kind = GW_STRING;
 	asked_open(&a, &params);
 	assert_int_equal(a.status, GW_ESYNTAX);
