@@ -41,7 +41,7 @@ enum kept { KEPT, LEFT, BROKEN, FULL };
 
 /* Too large a tree is left, but stays at hand for those that stand upon it. */
 static enum kept keep_node(struct gw_packs *packs, size_t i, uint32_t node,
-		      struct gw_ladder *l)
+			   struct gw_ladder *l)
 {
 	const struct gw_forest *f = &packs->more[i].forest;
 	const struct gw_node *n = &f->nodes[node];
@@ -68,8 +68,6 @@ static enum kept keep_node(struct gw_packs *packs, size_t i, uint32_t node,
 static bool keep_pack(struct gw_packs *packs, size_t i, struct gw_ladder *l)
 {
 	const struct gw_forest *f = gw_packs_forest(packs, i);
-	enum kept r = KEPT;
-
 	packs->more[i].kept = calloc((size_t)f->count + 1,
 				     sizeof(struct gw_kept));
 	if (!packs->more[i].kept)
@@ -78,7 +76,9 @@ static bool keep_pack(struct gw_packs *packs, size_t i, struct gw_ladder *l)
 		const struct gw_node *n = &f->nodes[f->order[rank]];
 		bool wanted = n->type == 1 || n->type == 2;
 
-		r = wanted ? keep_node(packs, i, f->order[rank], l) : BROKEN;
+		enum kept r = wanted ? keep_node(packs, i, f->order[rank], l) :
+				       BROKEN;
+
 		if (r == FULL || packs->ahead.made / MOST_MADE > packs->ahead.most)
 			return false;
 		rank = r == BROKEN ? n->end : rank + 1;
@@ -93,7 +93,6 @@ void gw_packs_ahead(struct gw_packs *packs, size_t room)
 
 	if (!packs || packs->ahead.most)
 		return;
-	packs->all = true;
 	packs->ahead.most = room / CHUNK;
 	l = gw_ladder_new(GW_LADDER_ROOM);
 	for (size_t i = 0; more && i < packs->count; i++)
@@ -115,6 +114,7 @@ void gw_packs_forget(struct gw_packs *packs)
 		free(packs->ahead.chunks.v[i]);
 	GW_VEC_FREE(&packs->ahead.chunks);
 	packs->ahead.most = 0;
+	packs->ahead.made = 0;
 }
 
 bool gw_packs_kept(struct gw_object *out, const struct gw_packs *packs,

@@ -339,15 +339,15 @@ static int too_large(const struct place *at, const struct gw_id *id,
 			  "object %s is built on what is too large", id->hex);
 }
 
-/* A list tells an offset. Where most is read it pays to ask the pack's own
- * index too: what was read ahead stands under the place among its ids. */
+/* A list tells an offset. What was read ahead stands under the place among the
+ * ids of the pack's own index. */
 static void find_place(struct gw_pack_search *s, const struct gw_packs *packs)
 {
 	const struct gw_pack *p = &packs->pack[s->pack];
 	uint64_t offset;
 	uint32_t at;
 
-	if (s->at == GW_NO_PLACE && packs->all &&
+	if (s->at == GW_NO_PLACE && packs->more[s->pack].kept &&
 	    gw_pack_at(p, s->id, packs->id_bytes, &at) &&
 	    gw_pack_offset(p, at, &offset) && offset == s->offset)
 		s->at = at;

@@ -62,7 +62,6 @@ struct gw_packs {
 	struct gw_pack_more more[MOST_PACKS];
 	size_t count;
 	struct gw_ahead ahead;
-	bool all; /* most of it will be read */
 	struct gw_pack_list lists[MOST_LISTS];
 	size_t list_count;
 	struct gw_arena arena;
