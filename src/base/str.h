@@ -123,4 +123,12 @@ static inline char gw_lower(char c)
 	return gw_is_upper(c) ? (char)(c + 32) : c;
 }
 
+/* 0 to 15, or -1 where it is no digit of hexadecimal numbers. */
+static inline int gw_hex_value(char c)
+{
+	if (gw_is_digit(c))
+		return c - '0';
+	return gw_is_hex(c) ? gw_lower(c) - 'a' + 10 : -1;
+}
+
 #endif

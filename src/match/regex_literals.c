@@ -72,21 +72,14 @@ static void set_byte(struct parse *p, struct gw_piece *out, char c)
 			 OWN_CASES);
 }
 
-static int hex_value(char c)
-{
-	if (gw_is_digit(c))
-		return c - '0';
-	return gw_is_hex(c) ? gw_lower(c) - 'a' + 10 : -1;
-}
-
 /* \xHH and \x{H..}, at most two digits; -1 if it is anything else. */
 static int hex_escape(struct parse *p)
 {
 	bool braces = take(p, '{');
 	int value = -1;
 
-	for (int i = 0; i < 2 && hex_value(peek(p)) >= 0; i++) {
-		value = (value < 0 ? 0 : value * 16) + hex_value(peek(p));
+	for (int i = 0; i < 2 && gw_hex_value(peek(p)) >= 0; i++) {
+		value = (value < 0 ? 0 : value * 16) + gw_hex_value(peek(p));
 		p->at++;
 	}
 	if (braces && !take(p, '}'))

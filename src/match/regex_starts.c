@@ -94,14 +94,14 @@ static bool add_kind(struct bytes *b, char kind)
 
 static int hex_digit(struct parse *p)
 {
-	char c = peek(p);
+	int value = gw_hex_value(peek(p));
 
-	if (!gw_is_hex(c)) {
+	if (value < 0) {
 		p->unsure = true;
 		return 0;
 	}
 	p->at++;
-	return gw_is_digit(c) ? c - '0' : gw_lower(c) - 'a' + 10;
+	return value;
 }
 
 /* An escape that stands for one byte; what stands behind "\" is at hand. */

@@ -76,13 +76,6 @@ bool gw_codec_base32(struct gw_str *out, struct gw_arena *a, struct gw_str s)
 	return true;
 }
 
-static int hex_value(char c)
-{
-	if (gw_is_digit(c))
-		return c - '0';
-	return gw_is_hex(c) ? gw_lower(c) - 'a' + 10 : -1;
-}
-
 bool gw_codec_hex(struct gw_str *out, struct gw_arena *a, struct gw_str s)
 {
 	char *p = gw_arena_alloc(a, s.n / 2 + 1);
@@ -90,8 +83,8 @@ bool gw_codec_hex(struct gw_str *out, struct gw_arena *a, struct gw_str s)
 	if (s.n % 2)
 		return false;
 	for (size_t i = 0; i < s.n; i += 2) {
-		int high = hex_value(s.p[i]);
-		int low = hex_value(s.p[i + 1]);
+		int high = gw_hex_value(s.p[i]);
+		int low = gw_hex_value(s.p[i + 1]);
 
 		if (high < 0 || low < 0)
 			return false;

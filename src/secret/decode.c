@@ -161,20 +161,13 @@ static void find_base64(struct decoder *d)
 	}
 }
 
-static int hex_value(char c)
-{
-	if (gw_is_digit(c))
-		return c - '0';
-	return gw_is_hex(c) ? gw_lower(c) - 'a' + 10 : -1;
-}
-
 static bool read_hex(struct gw_str s, size_t at, size_t digits, uint32_t *out)
 {
 	*out = 0;
 	if (s.n < digits || at > s.n - digits)
 		return false;
 	for (size_t i = 0; i < digits; i++) {
-		int v = hex_value(s.p[at + i]);
+		int v = gw_hex_value(s.p[at + i]);
 
 		if (v < 0)
 			return false;
@@ -224,7 +217,7 @@ static size_t reference_at(struct gw_str s, size_t at, uint32_t *c)
 	begin = at + (hex ? 3 : 2);
 	*c = 0;
 	for (end = begin; end < s.n && end < begin + 6; end++) {
-		int v = hex_value(s.p[end]);
+		int v = gw_hex_value(s.p[end]);
 
 		if (v < 0 || (v > 9 && !hex))
 			break;

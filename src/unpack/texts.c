@@ -166,13 +166,6 @@ static void read_png(struct texts *t, struct gw_arena *a, struct gw_str s)
 
 /* --- PDF ------------------------------------------------------------------ */
 
-static int hex(char c)
-{
-	if (gw_is_digit(c))
-		return c - '0';
-	return gw_is_hex(c) ? gw_lower(c) - 'a' + 10 : -1;
-}
-
 static char escape_of(char c)
 {
 	static const char from[] = "nrtbf";
@@ -227,7 +220,7 @@ static size_t read_hex(struct gw_buf *out, struct gw_str s, size_t at)
 	int high = -1;
 
 	for (at++; at < s.n && s.p[at] != '>' && out->n < out->max - 8; at++) {
-		int v = hex(s.p[at]);
+		int v = gw_hex_value(s.p[at]);
 
 		if (v < 0 && !gw_is_space(s.p[at]))
 			break;
